@@ -1,0 +1,28 @@
+"""What can go wrong between a clause and its ranked place, said with the value and the next step.
+
+IndexFault
+├── EncoderError    an encoder cannot be loaded
+├── IndexMissing    nothing has been built yet
+├── IndexStale      the index was built from other documents, with another encoder or by another version
+└── IndexDamaged    a file of the index is missing or is not what was written
+"""
+
+
+class IndexFault(Exception):
+    """A fault of the index: its encoders, its vectors or its files."""
+
+
+class EncoderError(IndexFault):
+    """An encoder cannot be loaded: absent, damaged, unreachable, or one that brings its own code."""
+
+
+class IndexMissing(IndexFault):
+    """Nothing has been built yet."""
+
+
+class IndexStale(IndexFault):
+    """The index was built from other documents, with another encoder or by another version."""
+
+
+class IndexDamaged(IndexFault):
+    """A file of the index is missing or is not what was written."""

@@ -1,0 +1,41 @@
+"""Documents that a question names outright: by 文号, by title, or by year and kind.
+
+    商资发〔2023〕18号是谁发的      2021年的通知提到哪家银行      MOFCOM notice No. 163 of 2021
+"""
+
+import re
+from collections.abc import Iterable
+
+from corpus.document import Document
+from corpus.front import read_number
+from corpus.links import title_key
+
+_YEAR_KIND = re.compile(
+    r"(20\d\d)\s*年?的?(?:那份|那个|这份|这个)?[^，。？,?]{0,4}(?:通知|方案|文件|措施|意见)"
+    r"|\b(20\d\d) (?:[\w-]+ ){0,2}(?:notice|plan|document|measures)",
+    re.IGNORECASE,
+)
+_ENGLISH_NUMBER = re.compile(r"No\.?\s*(\d+)\s*(?:of|\[|\()\s*(20\d\d)", re.IGNORECASE)
+
+
+def named_documents(question: str, documents: Iterable[Document]) -> frozenset[str]:
+    """Return the ids of the documents that a normalised question names."""
+    number, key = read_number(question), title_key(question)
+    years = {year for match in _YEAR_KIND.findall(question) for year in match if year}
+    tails = {f"〔{year}〕{figure}号" for figure, year in _ENGLISH_NUMBER.findall(question)}
+    return frozenset(
+        document.id
+        for document in documents
+        if (number and document.number == number)
+        or title_key(document.title) in key
+        or str(document.issued.year) in years
+        or any((document.number or "").endswith(tail) for tail in tails)
+    )
+
+
+def unknown_number(question: str, documents: Iterable[Document]) -> str | None:
+    """Return the 文号 that a question names and no document here has or cites, or None."""
+    number = read_number(question)
+    known = {document.number for document in documents}
+    cited = {link.number for document in documents for link in document.links}
+    return number if number and number not in known | cited else None

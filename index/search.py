@@ -1,0 +1,140 @@
+"""A question in, ranked clauses out: every channel scores every clause, the blend ranks them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Clause, Corpus, Document, Span
+from index.blend import WEIGHTS, Calibration, blended
+from index.encoder import Encoder
+from index.filters import And, Filter, matches
+from index.keywords import KeywordIndex
+from index.language import Language
+from index.question import Question, read_question
+from index.references import named_documents
+from index.tokens import Tokenizer, grams
+from index.translate import Translator
+from index.vectors import VectorIndex
+
+Scores = NDArray[np.float32]
+ORDINALS = ("first", "second")
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause with its score, the probability that it answers, each channel's part, and its sentences by closeness."""
+
+    document: Document
+    clause: Clause
+    score: float
+    probability: float
+    channels: dict[str, float]
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The question as it was read, and the clauses that pass the filter, best first."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VectorChannel:
+    """An encoder and the vectors it made."""
+
+    encoder: Encoder
+    vectors: VectorIndex
+
+
+class Index:
+    """The clauses of a corpus and everything that finds them."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        tokenizer: Tokenizer,
+        translator: Translator,
+        keywords: dict[str, KeywordIndex],
+        vectors: Sequence[VectorChannel],
+        generation: str,
+    ) -> None:
+        self.corpus = corpus
+        self.generation = generation
+        self._tokenizer, self._translator = tokenizer, translator
+        self._keywords, self._vectors = keywords, tuple(vectors)
+        self._clauses = corpus.clauses
+        self._documents = {document.id: document for document in corpus.documents}
+        self._owners = np.array([i for i, clause in enumerate(self._clauses) for _ in clause.sentences], dtype=np.int64)
+        self.calibration = Calibration.load(len(self._vectors))
+
+    @property
+    def encoders(self) -> tuple[str, ...]:
+        """Names of the encoders; empty when keywords alone are searched."""
+        return tuple(channel.encoder.name for channel in self._vectors)
+
+    def read(self, text: str) -> Question:
+        """Return a question in the forms that the channels take."""
+        return read_question(text, self._tokenizer, self._translator)
+
+    def search(self, text: str, top: int, condition: Filter = And(())) -> Ranking:  # noqa: B008 - a frozen value
+        """Rank the clauses that meet a condition; at most `top` of them."""
+        question = self.read(text)
+        allowed = self._allowed(condition)
+        if not len(allowed):
+            return Ranking(question, ())
+        channels, sentences = self._score(question)
+        scores = blended(channels)[allowed]
+        probabilities = self.calibration.probabilities(scores)
+        hits = [
+            Hit(
+                self._documents[self._clauses[allowed[i]].document_id],
+                self._clauses[allowed[i]],
+                float(scores[i]),
+                float(probabilities[i]),
+                {name: float(values[allowed[i]]) for name, values in channels.items()},
+                self._by_closeness(int(allowed[i]), question, sentences),
+            )
+            for i in np.lexsort((allowed, -scores))[:top]
+        ]
+        return Ranking(question, tuple(hits))
+
+    def _allowed(self, condition: Filter) -> NDArray[np.int64]:
+        """Return the clauses that meet a condition, (n,)."""
+        passing = [i for i, c in enumerate(self._clauses) if matches(condition, self._documents[c.document_id], c)]
+        return np.array(passing, dtype=np.int64)
+
+    def _score(self, question: Question) -> tuple[dict[str, Scores], Scores]:
+        """Return each channel's score of every clause, (clauses,), and the vectors' sum for every sentence."""
+        named = named_documents(question.searched, self.corpus.documents)
+        channels = {
+            "grams": self._keywords["grams"].coverage(question.grams),
+            "words": self._keywords["words"].coverage(question.words),
+            "named_document": np.array([c.document_id in named for c in self._clauses], dtype=np.float32),
+        }
+        sentences = np.zeros(len(self._owners), dtype=np.float32)
+        for ordinal, channel in zip(ORDINALS, self._vectors, strict=False):
+            vector = channel.encoder.encode_queries([question.searched])[0]
+            language = "en" if question.language is Language.ENGLISH else "zh"
+            scores = channel.vectors.scores(vector, language)
+            channels[f"{ordinal}_sentence"] = scores.best_sentence
+            channels[f"{ordinal}_clause"] = scores.clause
+            sentences += scores.sentences
+        return {name: scores for name, scores in channels.items() if name in WEIGHTS}, sentences
+
+    def _by_closeness(self, i: int, question: Question, sentences: Scores) -> tuple[Span, ...]:
+        """Return the sentences of clause i, those closest to the question first: vectors and keywords added."""
+        clause = self._clauses[i]
+        text = self._documents[clause.document_id].text
+        rows = np.flatnonzero(self._owners == i)
+        closeness = [sentences[row] + self._share(text[s.start : s.end], question) for row, s in zip(rows, clause.sentences, strict=True)]
+        order = sorted(range(len(rows)), key=lambda k: -closeness[k])
+        return tuple(clause.sentences[k] for k in order)
+
+    def _share(self, sentence: str, question: Question) -> float:
+        """Return the share of the question's weight that a sentence covers."""
+        keywords, held = self._keywords["grams"], set(grams(sentence))
+        weight = sum(max(keywords.weight(a) for a in alternatives) for alternatives in question.grams)
+        covered = sum(max(keywords.weight(held & set(a)) for a in alternatives) for alternatives in question.grams)
+        return covered / weight if weight else 0.0

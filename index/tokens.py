@@ -1,0 +1,76 @@
+"""Tokens for keyword search, in two readings of one text.
+
+    grams("跨境人民币 RMB")   跨 境 人 民 币 跨境 境人 人民 民币 rmb
+    words("跨境人民币结算")    跨境 人民 人民币 结算 跨境人民币结算 …   (jieba, with the policy terms)
+
+Character uni- and bigrams need no dictionary and generalise; words keep terms whole.
+"""
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import jieba
+
+from corpus.clean import HAN, to_simplified
+
+_RUN = re.compile(rf"[{HAN}]+|[a-z0-9]+")
+# How a question asks, not what about. Matched in Chinese questions before they are cut into grams or words.
+QUESTION_WORDS = re.compile(
+    r"请问|我想(?:知道|问)?|想(?:知道|问)|能不能|可不可以|是不是|有没有|有哪些|哪些|哪个|哪家|哪几个|哪里|哪儿|哪份|哪|"
+    r"什么样|为什么|什么时候|什么|怎么样|怎么办|怎么|怎样|如何|多少|几个|谁家|谁|吗|呢|吧|呀|啊|么|的话|一下|"
+    r"我们|我|你们|你|咱们|咱|他们|这个|那个|这些|那些|这|那|得找|"
+    r"由|归|被|把|的|了|是|在|和|与|及|或|也|都|就|还|又|给|对|向|从|到|为|有|要|会|能|可以|应该|需要|要是|如果"
+)
+STOP_GRAMS = frozenset("的了和与及或是在有对中为等并以")
+
+
+class Tokenizer:
+    """Cuts texts into grams and words; `terms` are kept whole as words."""
+
+    def __init__(self, terms: Iterable[str] = ()) -> None:
+        self._jieba = _plain_jieba()
+        for term in terms:
+            self._jieba.add_word(term)
+
+    def words(self, text: str) -> list[str]:
+        """Return words and the shorter words inside them, without punctuation."""
+        cut = self._jieba.cut_for_search(fold(text))
+        return [word for word in cut if _RUN.match(word) and word not in STOP_GRAMS]
+
+    def known(self, word: str) -> bool:
+        """Tell whether a word is in the dictionary."""
+        return bool(self._jieba.FREQ.get(word))
+
+
+def _plain_jieba() -> jieba.Tokenizer:
+    """Return a jieba tokenizer read from its dictionary, never from the marshal file it leaves in the temp folder."""
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
+
+
+def fold(text: str) -> str:
+    """Return a text with width, case and script differences removed."""
+    return to_simplified(unicodedata.normalize("NFKC", text).casefold())
+
+
+def grams(text: str) -> list[str]:
+    """Return the Han characters and pairs of neighbours, and the Latin words and figures, of a text."""
+    tokens: list[str] = []
+    for run in _RUN.findall(fold(text)):
+        if run.isascii():
+            tokens.append(run)
+        else:
+            tokens += [char for char in run if char not in STOP_GRAMS]
+            tokens += [run[i : i + 2] for i in range(len(run) - 1)]
+    return tokens
+
+
+def without_question_words(question: str) -> str:
+    """Return a Chinese question with the words that only ask replaced by spaces: 哪些部门负责X -> 部门负责X."""
+    kept = QUESTION_WORDS.sub(" ", question)
+    return kept if _RUN.search(kept) else question
