@@ -23,7 +23,8 @@ _TITLE = re.compile(r"《[^《》]*》")
 MIN_NAME = 3
 _LATIN = re.compile(r"[A-Za-z]")
 _LEADS_AFTER = re.compile(r"(?:负责)?牵头|要?可?会同")
-_ASSISTS_BEFORE = re.compile(r"(?:积极)?配合$")
+# X配合Y: X assists Y, who has no role by that.
+_ASSISTS_AFTER = re.compile(r"(?:积极|予以)?配合")
 _JOINTLY_BEFORE = re.compile(r"(?:会同|商)$")
 _RESPONSIBLE_AFTER = re.compile(r"(?:具体)?负责")
 
@@ -179,7 +180,7 @@ def _role_in_text(text: str, first: int, start: int, end: int, last: int) -> Rol
         return Role.JOINTLY
     if _LEADS_AFTER.match(after):
         return Role.LEADS
-    if _ASSISTS_BEFORE.search(before):
+    if _ASSISTS_AFTER.match(after):
         return Role.ASSISTS
     if _RESPONSIBLE_AFTER.match(after):
         return Role.RESPONSIBLE

@@ -60,8 +60,8 @@ def to_simplified(text: str) -> str:
 
 
 def to_traditional(text: str) -> str:
-    """Convert simplified script to traditional (OpenCC s2t, phrases first)."""
-    return str(_converter("s2t").convert(text))
+    """Convert simplified script to traditional as written in Taiwan (OpenCC s2tw, phrases first)."""
+    return str(_converter("s2tw").convert(text))
 
 
 def simplify(text: str) -> list[Edit]:

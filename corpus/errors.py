@@ -1,4 +1,9 @@
-"""What can be wrong with the documents.
+"""What can be wrong with the documents, and the base of every error that this program raises on purpose.
+
+Fault
+├── CorpusError      here
+├── IndexFault       index/errors.py
+└── AssistantError   assistant/errors.py, which draws the whole tree
 
 CorpusError
 ├── DocumentUnreadable   one file cannot be read or decoded
@@ -6,7 +11,11 @@ CorpusError
 """
 
 
-class CorpusError(Exception):
+class Fault(Exception):
+    """Something a user can understand and mend: the message says what, and the next step."""
+
+
+class CorpusError(Fault):
     """The documents cannot be used as they are."""
 
 

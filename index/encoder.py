@@ -11,7 +11,8 @@ The bundled encoders need no network; any other sentence-transformers model is o
 import os
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 BUNDLED = "bundled"
 NONE = "none"
-# Texts of one forward pass. A question that arrives while passages are encoded waits for one pass
-# at most, on one core about two seconds; larger passes make no bundled encoder faster.
+# Texts of one forward pass. A question that arrives while passages are encoded waits for the pass
+# under way, on one core about two seconds; larger passes make no bundled encoder faster.
 BATCH = 16
 # The e5 engine stops reading at a NUL, and a lone surrogate has no UTF-8 form.
 UNREADABLE = re.compile("[\x00\ud800-\udfff]")
@@ -72,7 +73,8 @@ class SentenceEncoder:
         self._model = model
         self._passage_prompt = _passage_prompt(model.prompts)
         # Fast tokenizers fail when two threads set their padding, and no engine promises better.
-        self._lock = threading.Lock()
+        self._busy = threading.Lock()
+        self._next = threading.Lock()
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit row for each question, (n, dimension)."""
@@ -99,11 +101,22 @@ class SentenceEncoder:
         order = sorted(range(len(clean)), key=lambda index: -len(clean[index]))
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
-            with self._lock:
+            with self._turn():
                 rows[batch] = forward([clean[index] for index in batch])
             if progress is not None:
                 progress(start + len(batch))
         return _unit_rows(rows)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        # With one lock alone, a thread that encodes passages would take it again before a waiting
+        # question wakes up. The one that waits holds `_next`, so it is served before that.
+        with self._next:
+            self._busy.acquire()
+        try:
+            yield
+        finally:
+            self._busy.release()
 
     def _forward_queries(self, batch: list[str]) -> NDArray[np.float32]:
         vectors: NDArray[np.float32] = self._model.encode_query(

@@ -7,8 +7,10 @@ IndexFault
 └── IndexDamaged    a file of the index is missing or is not what was written
 """
 
+from corpus.errors import Fault
 
-class IndexFault(Exception):
+
+class IndexFault(Fault):
     """A fault of the index: its encoders, its vectors or its files."""
 
 

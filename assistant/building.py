@@ -1,0 +1,45 @@
+"""Building with a progress bar, and the summary of what was read."""
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from assistant.opening import Built, build
+from assistant.settings import Settings
+
+
+def build_with_progress(settings: Settings, console: Console, force: bool, quiet: bool) -> None:
+    """Build where no index is current; print what happens, and a summary of documents, clauses and repairs."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def progress(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done)
+
+        built = build(settings, progress, lambda: progress("loading the encoders", 0, 1), force)
+    if not (quiet and built.was_current):
+        _print_summary(built, settings, console)
+
+
+def _print_summary(built: Built, settings: Settings, console: Console) -> None:
+    documents = built.sources.corpus.documents
+    table = Table("document", "clauses", "sentences", "agency lists", "repairs", "of them errata", "problems")
+    for document in documents:
+        table.add_row(
+            document.id,
+            str(len(document.clauses)),
+            str(sum(len(clause.sentences) for clause in document.clauses)),
+            str(sum(clause.agency_list is not None for clause in document.clauses)),
+            str(len(document.repairs)),
+            str(sum(repair.step == "erratum" for repair in document.repairs)),
+            str(len(document.problems)),
+        )
+    console.print(table)
+    for document in documents:
+        for problem in document.problems:
+            console.print(f"{document.id}: {problem.message}", markup=False)
+    state = "is current" if built.was_current else "built"
+    console.print(f"index {built.generation} {state} in {settings.index_root}", markup=False)

@@ -1,0 +1,177 @@
+"""The JSON contract: Answer, search result and Document as plain values, in the form that schema/*.json describe."""
+
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import quote as url_quote
+
+from assistant.answer import Answer, Citation, NamedAgency
+from assistant.errors import FilterInvalid
+from corpus.document import AgencyMention, Clause, Document, Repair, Role
+from index.filters import And, Filter, In
+from index.search import Ranking
+
+# Filters of a request and the kind of their values: {"region": ["内蒙古自治区"], "agencies": true}.
+FILTERS: dict[str, type] = {"document": str, "level": str, "region": str, "status": str, "year": str, "agencies": bool}
+
+Json = dict[str, Any]
+
+
+def answer_json(answer: Answer, request_id: str | None = None) -> Json:
+    """Return an answer in the form of the contract; `id` only where the request had one."""
+    return {
+        "question": answer.question,
+        **({"id": request_id} if request_id is not None else {}),
+        "language": answer.language.value,
+        "status": answer.status.value,
+        "confidence": round(answer.confidence, 4),
+        "statements": [{"text": s.text, "citations": list(s.citations)} for s in answer.statements],
+        "agencies": [_named_agency(agency) for agency in answer.agencies],
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "notes": [{"code": note.code, "text": note.text} for note in answer.notes],
+        "meta": {"index": answer.index, "elapsed_ms": round(answer.elapsed_ms, 1), "version": program_version()},
+    }
+
+
+def search_json(ranking: Ranking, citations: Sequence[Citation], request_id: str | None = None) -> Json:
+    """Return ranked clauses in the form of the contract."""
+    return {
+        "question": ranking.question.text,
+        **({"id": request_id} if request_id is not None else {}),
+        "language": ranking.question.language.value,
+        "citations": [citation_json(citation) for citation in citations],
+    }
+
+
+def citation_json(citation: Citation) -> Json:
+    """Return a citation; `highlights`, like `start` and `end`, count characters of the document's text."""
+    return {
+        "n": citation.n,
+        "clause_id": citation.clause_id,
+        "document": document_summary(citation.document),
+        "path": list(citation.path),
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "highlights": [[span.start, span.end] for span in citation.highlights],
+        "agencies": _citation_agencies(citation),
+        "probability": round(citation.probability, 4),
+        "url": clause_url(citation.document.id, citation.clause_id),
+    }
+
+
+def document_summary(document: Document) -> Json:
+    """Return what identifies a document."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "number": document.number,
+        "issuers": list(document.issuers),
+        "issued": document.issued.isoformat(),
+        "level": document.level,
+        "regions": list(document.regions),
+        "status": document.status.value,
+        "source": document.source,
+    }
+
+
+def document_json(document: Document) -> Json:
+    """Return a document with its text, clauses, front matter, repairs and problems."""
+    return {
+        **document_summary(document),
+        "effective": document.effective.isoformat() if document.effective else None,
+        "expires": document.expires.isoformat() if document.expires else None,
+        "status_evidence": document.status_evidence,
+        "implements": list(document.implements),
+        "cites": list(document.cites),
+        "sha256": document.sha256,
+        "text": document.text,
+        "front": [{"kind": p.kind.value, "start": p.start, "end": p.end} for p in document.front],
+        "headings": [
+            {"number": h.number, "title": h.title, "start": h.start, "end": h.end} for h in document.headings
+        ],
+        "clauses": [_clause_json(clause) for clause in document.clauses],
+        "repairs": [_repair_json(repair) for repair in document.repairs],
+        "problems": [{"code": p.code, "offset": p.offset, "message": p.message} for p in document.problems],
+        "links": [
+            {"title": x.title, "number": x.number, "document": x.document_id, "start": x.start, "end": x.end}
+            for x in document.links
+        ],
+    }
+
+
+def clause_url(document_id: str, clause_id: str) -> str:
+    """Return the address of a clause on the document's page."""
+    return f"/documents/{document_id}#{url_quote(clause_id.partition('#')[2])}"
+
+
+def parse_filters(values: Mapping[str, Any] | None) -> Filter:
+    """Return the filter that a request describes; FilterInvalid for an unknown field or a value of the wrong kind."""
+    conditions = []
+    for field, value in (values or {}).items():
+        kind = FILTERS.get(field)
+        if kind is None:
+            raise FilterInvalid(f"no filter {field!r}; there are {', '.join(FILTERS)}")
+        wanted = value if isinstance(value, list) else [value]
+        if not wanted or not all(isinstance(item, kind) for item in wanted):
+            raise FilterInvalid(f"filter {field!r} takes {_kind_name(kind)}, not {value!r}")
+        conditions.append(In(field, tuple(wanted)))
+    return And(tuple(conditions))
+
+
+def program_version() -> str:
+    """Return the version of this program."""
+    return version("policy-assistant")
+
+
+def _kind_name(kind: type) -> str:
+    return "true or false" if kind is bool else "a text or a list of texts"
+
+
+def _named_agency(agency: NamedAgency) -> Json:
+    return {
+        "name": agency.name,
+        "name_en": agency.name_en,
+        "role": agency.role.value,
+        "citations": list(agency.citations),
+    }
+
+
+def _citation_agencies(citation: Citation) -> list[Json]:
+    """Return each body and role of a citation once: those that act first, then those it only names."""
+    merged: dict[tuple[str, Role], AgencyMention] = {}
+    for mention in citation.agencies:
+        merged.setdefault((mention.name, mention.role), mention)
+    ordered = sorted(merged.values(), key=lambda mention: mention.role is Role.MENTIONED)
+    return [_named_agency(NamedAgency(m.name, m.name_en, m.role, (citation.n,))) for m in ordered]
+
+
+def _clause_json(clause: Clause) -> Json:
+    span = clause.agency_list
+    return {
+        "id": clause.id,
+        "path": list(clause.path),
+        "number": clause.number,
+        "heading": clause.heading,
+        "start": clause.start,
+        "end": clause.end,
+        "sentences": [[s.start, s.end] for s in clause.sentences],
+        "agency_list": [span.start, span.end] if span else None,
+        "agencies": [
+            {"name": m.name, "name_en": m.name_en, "role": m.role.value, "start": m.start, "end": m.end}
+            for m in clause.agencies
+        ],
+    }
+
+
+def _repair_json(repair: Repair) -> Json:
+    return {
+        "step": repair.step,
+        "raw_start": repair.raw_start,
+        "raw_end": repair.raw_end,
+        "before": repair.before,
+        "after": repair.after,
+        "start": repair.start,
+        "end": repair.end,
+        "reason": repair.reason,
+    }

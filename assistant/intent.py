@@ -1,0 +1,59 @@
+"""What a question is after: a body, a fact of a document's own lines, or the content of a clause."""
+
+import re
+from enum import StrEnum
+
+from index.language import Language
+
+
+class Intent(StrEnum):
+    """What would answer the question."""
+
+    AGENCY = "agency"
+    ISSUERS = "issuers"
+    DATE = "date"
+    NUMBER = "number"
+    CONTENT = "content"
+
+
+_BODY = r"(?:部门|单位|机关|机构|厅|局|委|处|司|办公室)"
+_CHINESE: tuple[tuple[Intent, re.Pattern[str]], ...] = (
+    (
+        Intent.ISSUERS,
+        re.compile(
+            rf"发文机关|发布单位|发文单位|印发单位|(?:谁|哪[^，。？]{{0,6}}{_BODY})[^，。？]{{0,8}}(?:印发|发布|下发|出台|制定|联合发|一起发|发的|发文)"
+        ),
+    ),
+    (
+        Intent.DATE,
+        re.compile(r"(?:什么时候|何时|哪天|哪年|哪一年|几月|几号)[^，。？]{0,6}(?:印发|发布|下发|出台|发的|发文|签发|落款)|(?:发文|印发|发布|成文)(?:日期|时间)"),
+    ),
+    (Intent.NUMBER, re.compile(r"(?:发文)?(?:文号|字号)(?:是|为|叫)?(?:什么|多少|哪)|什么文号")),
+    (
+        Intent.AGENCY,
+        re.compile(
+            rf"谁(?:来|家|负责|牵头|管|主管|办|审核|审批|把关|推|指导|联系|督促|落实|承担|建)|归谁|由谁|找谁|问谁|跟谁|和谁|"
+            rf"(?:哪|什么)[^，。？]{{0,6}}{_BODY}|责任(?:单位|部门|主体)|牵头(?:单位|部门)|主管(?:单位|部门)|负责(?:单位|部门)|"
+            rf"(?:部门|单位)(?:负责|牵头|主管)|去哪(?:儿|里)?办|由什么"
+        ),
+    ),
+)
+_ENGLISH_BODY = r"(?:agenc(?:y|ies)|departments?|bod(?:y|ies)|authorit(?:y|ies)|offices?|ministr(?:y|ies)|bureaus?|banks?|institutions?|organi[sz]ations?)"
+_ENGLISH: tuple[tuple[Intent, re.Pattern[str]], ...] = (
+    (Intent.ISSUERS, re.compile(rf"\b(?:who|which\b.{{0,30}}{_ENGLISH_BODY})\b.{{0,30}}\b(?:issued|published|released|drew up|signed)\b|issuing (?:body|bodies|agenc)", re.I)),
+    (Intent.DATE, re.compile(r"\bwhen (?:was|were|did)\b.{0,80}\b(?:issued?|published?|signed?|released?|come out)\b|\b(?:issue|issuing|publication) date\b", re.I)),
+    (Intent.NUMBER, re.compile(r"\b(?:document|reference|official) number\b", re.I)),
+    (
+        Intent.AGENCY,
+        re.compile(
+            rf"\b(?:which|what)\b(?: [\w'-]+){{0,3}} {_ENGLISH_BODY}\b|\bwho(?:m|se)?\b|\bin charge\b|\bresponsible\b.{{0,20}}\?|\b{_ENGLISH_BODY} responsible\b",
+            re.I,
+        ),
+    ),
+)
+
+
+def read_intent(searched: str, language: Language) -> Intent:
+    """Return what a normalised question is after."""
+    patterns = _ENGLISH if language is Language.ENGLISH else _CHINESE
+    return next((intent for intent, pattern in patterns if pattern.search(searched)), Intent.CONTENT)

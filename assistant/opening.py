@@ -1,0 +1,67 @@
+"""From settings to a ready Assistant: reading the corpus, building the index, loading it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+from corpus.load import BUNDLED, load_corpus, load_directory
+from index.build import Progress, Sources, build_index, load_index, quick_key, recipe
+from index.encoder import Encoder, load_encoders
+from index.errors import IndexDamaged, IndexMissing, IndexStale
+from index.snapshot import current_manifest, open_snapshot
+
+GLOSSARY = "glossary.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: the generation, whether it was there already, and what it was made from."""
+
+    generation: str
+    was_current: bool
+    sources: Sources
+
+
+def read_sources(settings: Settings) -> Sources:
+    """Read the corpus folder; a glossary of its own takes the place of the bundled one."""
+    folder = settings.corpus.expanduser()
+    glossary = folder / GLOSSARY
+    return Sources(load_corpus(folder), load_directory(folder), glossary if glossary.exists() else BUNDLED / GLOSSARY)
+
+
+def is_current(settings: Settings, sources: Sources) -> bool:
+    """Tell, without loading an encoder, whether the index is whole and made from these sources."""
+    try:
+        made_from = current_manifest(settings.index_root).recipe
+        if quick_key(made_from) != quick_key(recipe(sources, settings.encoder, None)):
+            return False
+        open_snapshot(settings.index_root, made_from)
+    except (IndexMissing, IndexStale, IndexDamaged):
+        return False
+    return True
+
+
+def build(settings: Settings, progress: Progress, on_load: Callable[[], None], force: bool = False) -> Built:
+    """Build the index where none is current, or in any case; `on_load` is told before the encoders are loaded."""
+    sources = read_sources(settings)
+    if not force and is_current(settings, sources):
+        return Built(current_manifest(settings.index_root).generation, True, sources)
+    on_load()
+    encoders = load_encoders(settings.encoder)
+    generation = build_index(settings.index_root, sources, settings.encoder, encoders, progress)
+    return Built(generation, False, sources)
+
+
+def open_assistant(settings: Settings, encoders: tuple[Encoder, ...] | None = None) -> Assistant:
+    """Load the current index; IndexMissing, IndexStale or IndexDamaged with the next step where that cannot be."""
+    sources = read_sources(settings)
+    # Before the encoders, which take seconds: an absent or stale index is known at once.
+    made_from = current_manifest(settings.index_root).recipe
+    expected = recipe(sources, settings.encoder, None)
+    if quick_key(made_from) != quick_key(expected):
+        open_snapshot(settings.index_root, expected)
+    loaded = load_encoders(settings.encoder) if encoders is None else encoders
+    return Assistant(load_index(settings.index_root, sources, settings.encoder, loaded), sources.directory)
+
+

@@ -1,0 +1,105 @@
+"""The assistant's own words, in the language of the question. Quotes are never translated or converted.
+
+Wording is written in simplified Chinese and in English; traditional Chinese is converted from the simplified.
+"""
+
+from dataclasses import dataclass
+
+from corpus.clean import to_traditional
+from corpus.document import Role
+from index.language import Language
+
+_PHRASES = {
+    "responsible": ("责任单位：{bodies}。", "Responsible: {bodies}."),
+    "leads": ("牵头：{bodies}。", "Led by: {bodies}."),
+    "assists": ("配合：{bodies}。", "Assisted by: {bodies}."),
+    "jointly": ("会同：{bodies}。", "Together with: {bodies}."),
+    "mentioned": ("条文提及：{bodies}。", "Named in the text: {bodies}."),
+    "none_named": (
+        "该条没有列明责任单位。",
+        "This clause names no responsible body.",
+    ),
+    "clause": ("{source}：", "{source} says: "),
+    "see_also": ("另见{source}：", "See also {source}: "),
+    "issuers": ("{source}的发文机关（{count}个）：{bodies}。", "{source} was issued by {count}: {bodies}."),
+    "issued": ("{source}的落款日期是{date}。", "{source} is dated {date}."),
+    "number": ("{source}的文号是{number}。", "{source} has the document number {number}."),
+    "no_number": ("{source}的文本没有写明文号。", "The text of {source} gives no document number."),
+    "nothing_close": (
+        "所收文件中没有找到回答这个问题的条文。",
+        "The documents hold no clause that answers this question.",
+    ),
+    "figure_not_given": (
+        "所收文件中有相关条文，但没有给出所问的数字、金额、比例、期限或电话。",
+        "Clauses on this subject exist, but none gives the figure, amount, rate, period or telephone number asked for.",
+    ),
+    "place_not_covered": (
+        "所收文件没有提到{detail}。",
+        "The documents do not mention {detail}.",
+    ),
+    "number_unknown": (
+        "所收文件中没有{detail}，也没有文件引用它。",
+        "{detail} is not among the documents, and none of them cites it.",
+    ),
+    "filter_empty": (
+        "没有条文符合筛选条件（{detail}）；请放宽或去掉该条件。",
+        "No clause passes the filter ({detail}); widen or remove it.",
+    ),
+    "closest": (
+        "以下引文只是最接近的条文，未必回答问题。",
+        "The citations are only the closest clauses and need not answer the question.",
+    ),
+    "keywords_only": (
+        "当前未启用向量编码器，仅按关键词检索，换一种说法的问题可能找不到。",
+        "No encoder is configured: clauses are found by keywords alone, and other wordings may be missed.",
+    ),
+    "repaired": (
+        "引文[{n}]含一处勘误：原件作“{before}”，订正为“{after}”。{reason}",
+        "Citation [{n}] contains a correction: the source file has “{before}”, read as “{after}”. Reason (in Chinese): {reason}",
+    ),
+    "converted": (
+        "引文[{n}]的来源文件为繁体并逐字夹注拼音，引文已转为简体、去除拼音；原件可下载核对。",
+        "Citation [{n}] comes from a file in traditional script with pinyin glosses; the quote is in simplified script "
+        "without them. The raw file can be downloaded for comparison.",
+    ),
+    "status_not_stated": (
+        "所引文件正文均未注明时效，使用前请核实是否现行有效。",
+        "The cited documents do not state whether they are still in force; check before relying on them.",
+    ),
+    "searched_as": ("", "Searched in Chinese as: {terms}."),
+    "title": ("《{title}》", "《{title}》"),
+    "separator": ("、", ", "),
+    "preface": ("前言", "preamble"),
+}
+_ROLE_PHRASE = {
+    Role.RESPONSIBLE: "responsible",
+    Role.LEADS: "leads",
+    Role.ASSISTS: "assists",
+    Role.JOINTLY: "jointly",
+    Role.MENTIONED: "mentioned",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Phrases in one language."""
+
+    language: Language
+
+    def say(self, phrase: str, **values: object) -> str:
+        """Return a phrase with its values put in; only the phrase itself is converted to traditional script."""
+        chinese, english = _PHRASES[phrase]
+        if self.language is Language.ENGLISH:
+            return english.format(**values)
+        template = to_traditional(chinese) if self.language is Language.TRADITIONAL else chinese
+        return template.format(**values)
+
+    def role(self, role: Role, names: list[tuple[str, str | None]]) -> str:
+        """Return who has a role; for an English question each name with its English form."""
+        return self.say(_ROLE_PHRASE[role], bodies=self.bodies(names))
+
+    def bodies(self, names: list[tuple[str, str | None]]) -> str:
+        """Return a list of bodies: canonical Chinese names, in English with their English names."""
+        english = self.language is Language.ENGLISH
+        shown = [f"{en} ({name})" if english and en else name for name, en in names]
+        return self.say("separator").join(shown)

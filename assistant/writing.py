@@ -1,0 +1,149 @@
+"""Composing an answer without a language model: verbatim spans and extracted fields, in the question's language.
+
+    《…实施方案》（三）畅通跨境物流和资金流：“有序推进跨境人民币结算便利化试点…” [1]
+    责任单位：中国人民银行呼和浩特中心支行、国家外汇管理局内蒙古分局。 [1]
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.answer import Citation, NamedAgency, Statement
+from assistant.evidence import Refusal, Verdict
+from assistant.intent import Intent
+from assistant.wording import Wording
+from corpus.document import AgencyMention, Role, Span
+from index.search import Hit
+
+# Roles that say who acts; 提及 is given only where a clause has none of these.
+ACTING = (Role.RESPONSIBLE, Role.LEADS, Role.ASSISTS, Role.JOINTLY)
+MAX_STATEMENTS = 3
+# A sentence this short is an item's heading ("（三）畅通跨境物流和资金流。"), and says nothing by itself.
+MAX_HEADING_SENTENCE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A citation, the hit behind it, and the sentences of the hit that answer best."""
+
+    citation: Citation
+    hit: Hit
+    sentences: tuple[Span, ...]
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """The text of the sentences."""
+        return tuple(self.hit.document.text[s.start : s.end] for s in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a writer makes: statements, and the bodies they name."""
+
+    statements: tuple[Statement, ...]
+    agencies: tuple[NamedAgency, ...]
+
+
+class Writer(Protocol):
+    """Turns evidence into statements; every statement's quotes are checked against its citations afterwards."""
+
+    def write(self, question: str, intent: Intent, evidence: Sequence[Evidence], wording: Wording) -> Draft:
+        """Write an answer that rests on this evidence, best first, not empty."""
+        ...
+
+
+class ExtractiveWriter:
+    """Writes with the words of the clauses only."""
+
+    def write(self, question: str, intent: Intent, evidence: Sequence[Evidence], wording: Wording) -> Draft:  # noqa: ARG002
+        """Write what the best clauses say, and for a question after a body who acts by the matching clause."""
+        best = evidence[0]
+        statements = []
+        agencies = clause_agencies(best, intent)
+        if intent is Intent.AGENCY:
+            statements += _agency_statements(best, agencies, wording)
+        statements.append(_quote_statement(best, "clause", wording))
+        for other in evidence[1:MAX_STATEMENTS]:
+            statements.append(_quote_statement(other, "see_also", wording))
+        if intent is Intent.AGENCY:
+            agencies = _also_cited(agencies, evidence[1:MAX_STATEMENTS])
+        else:
+            agencies = _merged([clause_agencies(item, intent) for item in evidence[:MAX_STATEMENTS]])
+        return Draft(tuple(statements), agencies)
+
+
+def source_name(citation: Citation, wording: Wording) -> str:
+    """Return how a statement names its source: title, 文号, and the clause's own heading."""
+    document = citation.document
+    title = wording.say("title", title=document.title)
+    number = f"（{document.number}）" if document.number else ""
+    place = citation.path[-1] if citation.path else ""
+    return f"{title}{number}{place}"
+
+
+def key_sentences(hit: Hit, count: int = 1) -> tuple[Span, ...]:
+    """Return the sentences of a clause closest to the question, in the order of the text; bare headings last."""
+    text = hit.document.text
+    substantial = [s for s in hit.sentences if not _is_heading(text[s.start : s.end], hit)]
+    chosen = (substantial or list(hit.sentences))[:count]
+    return tuple(sorted(chosen, key=lambda span: span.start))
+
+
+def _is_heading(sentence: str, hit: Hit) -> bool:
+    return bool(hit.clause.heading) and sentence.startswith(hit.clause.number + hit.clause.heading)
+
+
+def clause_agencies(item: Evidence, intent: Intent) -> tuple[NamedAgency, ...]:
+    """Return the bodies that act by a clause; for a question after a body, those it only names if none acts."""
+    acting = [mention for mention in item.citation.agencies if mention.role in ACTING]
+    if not acting and intent is Intent.AGENCY:
+        shown = {(s.start, s.end) for s in item.sentences}
+        acting = [m for m in item.citation.agencies if any(a <= m.start < b for a, b in shown)]
+    return _merged([_named(mention, item.citation.n) for mention in acting] for _ in (0,))
+
+
+def _named(mention: AgencyMention, n: int) -> NamedAgency:
+    return NamedAgency(mention.name, mention.name_en, mention.role, (n,))
+
+
+def _merged(groups: Iterable[Iterable[NamedAgency]]) -> tuple[NamedAgency, ...]:
+    """Return each body and role once, in order, with all the citations that name it."""
+    found: dict[tuple[str, Role], NamedAgency] = {}
+    for agency in (a for group in groups for a in group):
+        key = (agency.name, agency.role)
+        earlier = found[key].citations if key in found else ()
+        citations = tuple(dict.fromkeys((*earlier, *agency.citations)))
+        found[key] = NamedAgency(agency.name, agency.name_en, agency.role, citations)
+    return tuple(found.values())
+
+
+def _also_cited(agencies: tuple[NamedAgency, ...], others: Sequence[Evidence]) -> tuple[NamedAgency, ...]:
+    """Add to the bodies of the matching clause the citations of other clauses that give them the same role."""
+    names = {(agency.name, agency.role) for agency in agencies}
+    more = [[a for a in clause_agencies(item, Intent.CONTENT) if (a.name, a.role) in names] for item in others]
+    return _merged([agencies, *more])
+
+
+def _agency_statements(best: Evidence, agencies: tuple[NamedAgency, ...], wording: Wording) -> list[Statement]:
+    """Say who acts by the matching clause, a statement for each role; or that it names nobody."""
+    n = (best.citation.n,)
+    statements = []
+    if not any(agency.role in ACTING for agency in agencies):
+        statements.append(Statement(wording.say("none_named"), n))
+    for role in Role:
+        names = [(agency.name, agency.name_en) for agency in agencies if agency.role is role]
+        if names:
+            statements.append(Statement(wording.role(role, names), n))
+    return statements
+
+
+def _quote_statement(item: Evidence, phrase: str, wording: Wording) -> Statement:
+    opening = wording.say(phrase, source=source_name(item.citation, wording))
+    quoted = "……".join(f"“{quote}”" for quote in item.quotes)
+    return Statement(opening + quoted, (item.citation.n,), item.quotes)
+
+
+def refusal_statement(verdict: Verdict, wording: Wording) -> Statement:
+    """Say that the documents hold no answer, and why."""
+    phrase = verdict.refusal or Refusal.NOTHING_CLOSE
+    return Statement(wording.say(phrase.value, detail=verdict.detail), ())

@@ -1,0 +1,40 @@
+"""Errors as RFC 9457 problem+json."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from assistant.errors import FilterInvalid, QuestionInvalid, UnknownDocument
+from corpus.errors import Fault
+
+_STATUS: dict[type[Fault], HTTPStatus] = {
+    QuestionInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    FilterInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownDocument: HTTPStatus.NOT_FOUND,
+}
+
+
+def problem(status: HTTPStatus, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    """Return an error response with its status and what is wrong."""
+    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    return JSONResponse(body, status.value, headers, media_type="application/problem+json")
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Answer every fault, validation error and HTTP error of the application with problem+json."""
+
+    @app.exception_handler(Fault)
+    async def on_fault(_: Request, fault: Fault) -> JSONResponse:
+        return problem(_STATUS.get(type(fault), HTTPStatus.INTERNAL_SERVER_ERROR), str(fault))
+
+    @app.exception_handler(RequestValidationError)
+    async def on_invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        detail = "; ".join(f"{'.'.join(map(str, e['loc'][1:])) or 'body'}: {e['msg']}" for e in error.errors())
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+
+    @app.exception_handler(HTTPException)
+    async def on_http(_: Request, error: HTTPException) -> JSONResponse:
+        return problem(HTTPStatus(error.status_code), str(error.detail), dict(error.headers or {}))

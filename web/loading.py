@@ -1,0 +1,36 @@
+"""The assistant while it is being opened: encoders take seconds, and /healthz must answer at once."""
+
+import threading
+from collections.abc import Callable
+
+from assistant.pipeline import Assistant
+from corpus.errors import Fault
+
+
+class Loading:
+    """Opens an assistant once, and hands it out or says why not."""
+
+    def __init__(self, open_assistant: Callable[[], Assistant]) -> None:
+        self._open = open_assistant
+        self._done = threading.Event()
+        self._assistant: Assistant | None = None
+        self.fault: Fault | None = None
+
+    def run(self) -> None:
+        """Open the assistant; a fault is kept for the requests that ask for it."""
+        try:
+            self._assistant = self._open()
+        except Fault as fault:
+            self.fault = fault
+        finally:
+            self._done.set()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the assistant can answer."""
+        return self._assistant is not None
+
+    def assistant(self, timeout: float) -> Assistant | None:
+        """Return the assistant, waiting for it at most `timeout` seconds; None where it is not ready."""
+        self._done.wait(timeout)
+        return self._assistant
