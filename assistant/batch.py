@@ -67,9 +67,7 @@ def _parse(line: str) -> BatchQuestion:
     return BatchQuestion(question, None if identifier is None else str(identifier))
 
 
-def write_answers(
-    questions: Iterable[BatchQuestion], answer: Callable[[BatchQuestion], Json], path: str
-) -> None:
+def write_answers(questions: Iterable[BatchQuestion], answer: Callable[[BatchQuestion], Json], path: str) -> None:
     """Answer each question and write it as a line to `path`, `-` for standard output.
 
     The file appears whole or not at all: it is written aside and takes its name at the end.

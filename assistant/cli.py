@@ -34,7 +34,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text
 Top = Annotated[int, typer.Option(help="Citations at most, 1 to 50.")]
 Documents = Annotated[list[str] | None, typer.Option("--document", help="Only this document id; may be repeated.")]
 Levels = Annotated[list[str] | None, typer.Option("--level", help="Only 国家, 自治区 …; may be repeated.")]
-Regions = Annotated[list[str] | None, typer.Option("--region", help="Only documents for this province; may be repeated.")]
+Regions = Annotated[
+    list[str] | None, typer.Option("--region", help="Only documents for this province; may be repeated.")
+]
 Years = Annotated[list[str] | None, typer.Option("--year", help="Only documents of this year; may be repeated.")]
 
 
@@ -78,7 +80,9 @@ def build(
 @app.command()
 def ask(
     question: Annotated[str | None, typer.Argument(help="The question, in Chinese or English.")] = None,
-    input_file: Annotated[str | None, typer.Option("--input", help="Questions, a line each, or JSONL; - for stdin.")] = None,
+    input_file: Annotated[
+        str | None, typer.Option("--input", help="Questions, a line each, or JSONL; - for stdin.")
+    ] = None,
     output: Annotated[str, typer.Option("--output", help="Where answers to --input go, as JSONL; - for stdout.")] = "-",
     as_json: AsJson = False,
     top: Top = 5,
@@ -197,7 +201,9 @@ def documents_show(document_id: Annotated[str, typer.Argument(metavar="ID")], as
 
 @documents_app.command("report")
 def documents_report(
-    output: Annotated[Path | None, typer.Option("--output", help="Markdown file; standard output if not given.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Markdown file; standard output if not given.")
+    ] = None,
 ) -> None:
     """Write every document, clause, agency list and repair as Markdown, for a person to read through.
 

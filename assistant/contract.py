@@ -12,7 +12,14 @@ from index.filters import And, Filter, In
 from index.search import Ranking
 
 # Filters of a request and the kind of their values: {"region": ["内蒙古自治区"], "agencies": true}.
-FILTERS: dict[str, type] = {"document": str, "level": str, "region": str, "status": str, "year": str, "agencies": bool}
+FILTERS: dict[str, type] = {
+    "document": str,
+    "level": str,
+    "region": str,
+    "status": str,
+    "year": str,
+    "agencies": bool,
+}
 
 Json = dict[str, Any]
 
@@ -29,7 +36,11 @@ def answer_json(answer: Answer, request_id: str | None = None) -> Json:
         "agencies": [_named_agency(agency) for agency in answer.agencies],
         "citations": [citation_json(citation) for citation in answer.citations],
         "notes": [{"code": note.code, "text": note.text} for note in answer.notes],
-        "meta": {"index": answer.index, "elapsed_ms": round(answer.elapsed_ms, 1), "version": program_version()},
+        "meta": {
+            "index": answer.index,
+            "elapsed_ms": round(answer.elapsed_ms, 1),
+            "version": program_version(),
+        },
     }
 
 
@@ -87,9 +98,7 @@ def document_json(document: Document) -> Json:
         "sha256": document.sha256,
         "text": document.text,
         "front": [{"kind": p.kind.value, "start": p.start, "end": p.end} for p in document.front],
-        "headings": [
-            {"number": h.number, "title": h.title, "start": h.start, "end": h.end} for h in document.headings
-        ],
+        "headings": [{"number": h.number, "title": h.title, "start": h.start, "end": h.end} for h in document.headings],
         "clauses": [_clause_json(clause) for clause in document.clauses],
         "repairs": [_repair_json(repair) for repair in document.repairs],
         "problems": [{"code": p.code, "offset": p.offset, "message": p.message} for p in document.problems],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from assistant.answer import Citation, NamedAgency, Statement
 from assistant.intent import Intent
 from assistant.wording import Wording
+from assistant.writing import title_of
 from corpus.agencies import Directory, issuing_bodies
 from corpus.document import Document, FrontKind, Span
 from index.references import named_documents
@@ -45,10 +46,18 @@ def document_fact(
     if span is None:
         return None
     agencies = issuing_bodies(document, directory)
-    source = wording.say("title", title=document.title)
+    source = title_of(document)
     quote = document.text[span.start : span.end]
     citation = Citation(
-        1, f"{document.id}#{_label(intent)}", document, (_label(intent),), span.start, span.end, (span,), agencies, probability
+        1,
+        f"{document.id}#{_label(intent)}",
+        document,
+        (_label(intent),),
+        span.start,
+        span.end,
+        (span,),
+        agencies,
+        probability,
     )
     if intent is Intent.ISSUERS:
         names = [(agency.name, agency.name_en) for agency in agencies]
@@ -65,9 +74,11 @@ def _label(intent: Intent) -> str:
 
 
 def _lines(document: Document, kinds: tuple[FrontKind, ...]) -> Span | None:
-    """Return the run of front-matter lines of the first kind that the document has."""
+    """Return the lines of the first kind that the document has; a signature with the date under it."""
     for kind in kinds:
         parts = [part for part in document.front if part.kind is kind]
         if parts:
-            return Span(parts[0].start, parts[-1].end)
+            below = next((p for p in document.front if p.start == parts[-1].end + 1), None)
+            signed = kind is FrontKind.SIGNATURE and below is not None and below.kind is FrontKind.DATE
+            return Span(parts[0].start, below.end if signed and below else parts[-1].end)
     return None

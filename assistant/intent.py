@@ -26,7 +26,9 @@ _CHINESE: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.DATE,
-        re.compile(r"(?:什么时候|何时|哪天|哪年|哪一年|几月|几号)[^，。？]{0,6}(?:印发|发布|下发|出台|发的|发文|签发|落款)|(?:发文|印发|发布|成文)(?:日期|时间)"),
+        re.compile(
+            r"(?:什么时候|何时|哪天|哪年|哪一年|几月|几号)[^，。？]{0,6}(?:印发|发布|下发|出台|发的|发文|签发|落款)|(?:发文|印发|发布|成文)(?:日期|时间)"
+        ),
     ),
     (Intent.NUMBER, re.compile(r"(?:发文)?(?:文号|字号)(?:是|为|叫)?(?:什么|多少|哪)|什么文号")),
     (
@@ -38,16 +40,34 @@ _CHINESE: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_ENGLISH_BODY = r"(?:agenc(?:y|ies)|departments?|bod(?:y|ies)|authorit(?:y|ies)|offices?|ministr(?:y|ies)|bureaus?|banks?|institutions?|organi[sz]ations?)"
+_ENGLISH_BODY = (
+    r"(?:agenc(?:y|ies)|departments?|bod(?:y|ies)|authorit(?:y|ies)|offices?|ministr(?:y|ies)|bureaus?|banks?"
+    r"|institutions?|organi[sz]ations?)"
+)
 _ENGLISH: tuple[tuple[Intent, re.Pattern[str]], ...] = (
-    (Intent.ISSUERS, re.compile(rf"\b(?:who|which\b.{{0,30}}{_ENGLISH_BODY})\b.{{0,30}}\b(?:issued|published|released|drew up|signed)\b|issuing (?:body|bodies|agenc)", re.I)),
-    (Intent.DATE, re.compile(r"\bwhen (?:was|were|did)\b.{0,80}\b(?:issued?|published?|signed?|released?|come out)\b|\b(?:issue|issuing|publication) date\b", re.I)),
-    (Intent.NUMBER, re.compile(r"\b(?:document|reference|official) number\b", re.I)),
+    (
+        Intent.ISSUERS,
+        re.compile(
+            rf"\b(?:who|which\b.{{0,30}}{_ENGLISH_BODY})\b.{{0,30}}\b(?:issued|published|released|drew up|signed)\b"
+            r"|issuing (?:body|bodies|agenc)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Intent.DATE,
+        re.compile(
+            r"\bwhen (?:was|were|did)\b.{0,80}\b(?:issued?|published?|signed?|released?|come out)\b"
+            r"|\b(?:issue|issuing|publication) date\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (Intent.NUMBER, re.compile(r"\b(?:document|reference|official) number\b", re.IGNORECASE)),
     (
         Intent.AGENCY,
         re.compile(
-            rf"\b(?:which|what)\b(?: [\w'-]+){{0,3}} {_ENGLISH_BODY}\b|\bwho(?:m|se)?\b|\bin charge\b|\bresponsible\b.{{0,20}}\?|\b{_ENGLISH_BODY} responsible\b",
-            re.I,
+            rf"\b(?:which|what)\b(?: [\w'-]+){{0,3}} {_ENGLISH_BODY}\b|\bwho(?:m|se)?\b|\bin charge\b"
+            rf"|\bresponsible\b.{{0,20}}\?|\b{_ENGLISH_BODY} responsible\b",
+            re.IGNORECASE,
         ),
     ),
 )

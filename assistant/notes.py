@@ -13,7 +13,12 @@ _CONTEXT = 4  # characters shown on either side of a correction
 
 
 def answer_notes(
-    ranking: Ranking, citations: Sequence[Citation], answered: bool, verdict: Verdict, has_encoder: bool, wording: Wording
+    ranking: Ranking,
+    citations: Sequence[Citation],
+    answered: bool,
+    verdict: Verdict,
+    has_encoder: bool,
+    wording: Wording,
 ) -> tuple[Note, ...]:
     """Return the notes of an answer, in the order in which they matter."""
     notes = []

@@ -63,5 +63,3 @@ def open_assistant(settings: Settings, encoders: tuple[Encoder, ...] | None = No
         open_snapshot(settings.index_root, expected)
     loaded = load_encoders(settings.encoder) if encoders is None else encoders
     return Assistant(load_index(settings.index_root, sources, settings.encoder, loaded), sources.directory)
-
-

@@ -14,7 +14,7 @@ from assistant.wording import Wording
 from assistant.writing import Evidence, ExtractiveWriter, Writer, key_sentences, refusal_statement
 from corpus.agencies import Directory
 from corpus.document import Document, Span
-from index.filters import And, Filter
+from index.filters import EVERYTHING, Filter
 from index.language import normalise
 from index.search import Hit, Index, Ranking
 
@@ -50,7 +50,7 @@ class Assistant:
             ids = ", ".join(document.id for document in self.documents)
             raise UnknownDocument(f"no document {document_id!r}; there are {ids}") from error
 
-    def answer(self, question: str, filters: Filter = And(()), top: int = DEFAULT_TOP) -> Answer:  # noqa: B008
+    def answer(self, question: str, filters: Filter = EVERYTHING, top: int = DEFAULT_TOP) -> Answer:
         """Answer a question with at most `top` citations from the clauses that meet the filters.
 
         Raises QuestionInvalid for an empty question or one of more than 500 characters, FilterInvalid for `top`
@@ -84,7 +84,9 @@ class Assistant:
             elapsed_ms=1000 * (time.perf_counter() - started),
         )
 
-    def search(self, question: str, filters: Filter = And(()), top: int = DEFAULT_TOP) -> tuple[Ranking, tuple[Citation, ...]]:  # noqa: B008
+    def search(
+        self, question: str, filters: Filter = EVERYTHING, top: int = DEFAULT_TOP
+    ) -> tuple[Ranking, tuple[Citation, ...]]:
         """Return the ranked clauses as citations, whatever the evidence gate says."""
         ranking = self._search(question, filters, top)
         return ranking, tuple(item.citation for item in evidence(ranking.hits, Intent.CONTENT))
@@ -134,7 +136,9 @@ def evidence(hits: Sequence[Hit], intent: Intent) -> list[Evidence]:
     """Number the hits as citations, best first, with the spans that carry the evidence highlighted."""
     found = []
     for n, hit in enumerate(hits, start=1):
-        sentences = key_sentences(hit)
+        # Who acts may stand in the sentence beside the one that names the task.
+        unlisted = intent is Intent.AGENCY and hit.clause.agency_list is None
+        sentences = key_sentences(hit, 2 if unlisted else 1)
         highlights = list(sentences)
         if intent is Intent.AGENCY and hit.clause.agency_list:
             highlights.append(hit.clause.agency_list)
@@ -153,4 +157,3 @@ def check_question(question: str) -> None:
         raise QuestionInvalid("the question is empty: write what you want to know")
     if len(question) > MAX_QUESTION:
         raise QuestionInvalid(f"the question has {len(question)} characters: {MAX_QUESTION} is the most")
-

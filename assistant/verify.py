@@ -11,7 +11,9 @@ def verify_statements(statements: Sequence[Statement], citations: Sequence[Citat
     by_number = {citation.n: citation for citation in citations}
     for citation in citations:
         if not 0 <= citation.start < citation.end <= len(citation.document.text):
-            raise CitationBroken(f"{citation.clause_id}: {citation.start}:{citation.end} is outside {citation.document.id}")
+            raise CitationBroken(
+                f"{citation.clause_id}: {citation.start}:{citation.end} is outside {citation.document.id}"
+            )
         for span in citation.highlights:
             if not citation.start <= span.start < span.end <= citation.end:
                 raise CitationBroken(f"{citation.clause_id}: highlight {span.start}:{span.end} is outside the citation")

@@ -21,6 +21,7 @@ _PHRASES = {
     ),
     "clause": ("{source}：", "{source} says: "),
     "see_also": ("另见{source}：", "See also {source}: "),
+    "see_also_same": ("同一文件{place}：", "The same document, {place}: "),
     "issuers": ("{source}的发文机关（{count}个）：{bodies}。", "{source} was issued by {count}: {bodies}."),
     "issued": ("{source}的落款日期是{date}。", "{source} is dated {date}."),
     "number": ("{source}的文号是{number}。", "{source} has the document number {number}."),
@@ -41,6 +42,18 @@ _PHRASES = {
         "所收文件中没有{detail}，也没有文件引用它。",
         "{detail} is not among the documents, and none of them cites it.",
     ),
+    "year_unknown": (
+        "所收文件中没有{detail}年的文件，也没有引用{detail}年的文件。",
+        "None of the documents is of {detail}, and none cites a document of {detail}.",
+    ),
+    "validity_not_stated": (
+        "所收文件没有写明施行、失效、废止或截止的日期。",
+        "The documents do not state when they take effect, expire or were repealed, nor a deadline.",
+    ),
+    "procedure_not_given": (
+        "所收文件中有相关条文，但没有写明要交的材料、表格或办理窗口。",
+        "Clauses on this subject exist, but none says which papers or forms to hand in, or where.",
+    ),
     "filter_empty": (
         "没有条文符合筛选条件（{detail}）；请放宽或去掉该条件。",
         "No clause passes the filter ({detail}); widen or remove it.",
@@ -55,7 +68,8 @@ _PHRASES = {
     ),
     "repaired": (
         "引文[{n}]含一处勘误：原件作“{before}”，订正为“{after}”。{reason}",
-        "Citation [{n}] contains a correction: the source file has “{before}”, read as “{after}”. Reason (in Chinese): {reason}",
+        "Citation [{n}] contains a correction: the source file has “{before}”, read as “{after}”. "
+        "Reason (in Chinese): {reason}",
     ),
     "converted": (
         "引文[{n}]的来源文件为繁体并逐字夹注拼音，引文已转为简体、去除拼音；原件可下载核对。",
@@ -67,7 +81,6 @@ _PHRASES = {
         "The cited documents do not state whether they are still in force; check before relying on them.",
     ),
     "searched_as": ("", "Searched in Chinese as: {terms}."),
-    "title": ("《{title}》", "《{title}》"),
     "separator": ("、", ", "),
     "preface": ("前言", "preamble"),
 }

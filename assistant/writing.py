@@ -1,7 +1,7 @@
 """Composing an answer without a language model: verbatim spans and extracted fields, in the question's language.
 
-    《…实施方案》（三）畅通跨境物流和资金流：“有序推进跨境人民币结算便利化试点…” [1]
-    责任单位：中国人民银行呼和浩特中心支行、国家外汇管理局内蒙古分局。 [1]
+《…实施方案》（三）畅通跨境物流和资金流：“有序推进跨境人民币结算便利化试点…” [1]
+责任单位：中国人民银行呼和浩特中心支行、国家外汇管理局内蒙古分局。 [1]
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,14 +12,13 @@ from assistant.answer import Citation, NamedAgency, Statement
 from assistant.evidence import Refusal, Verdict
 from assistant.intent import Intent
 from assistant.wording import Wording
-from corpus.document import AgencyMention, Role, Span
+from corpus.document import AgencyMention, Document, Role, Span
 from index.search import Hit
 
 # Roles that say who acts; 提及 is given only where a clause has none of these.
 ACTING = (Role.RESPONSIBLE, Role.LEADS, Role.ASSISTS, Role.JOINTLY)
 MAX_STATEMENTS = 3
-# A sentence this short is an item's heading ("（三）畅通跨境物流和资金流。"), and says nothing by itself.
-MAX_HEADING_SENTENCE = 30
+_INNER_MARKS = str.maketrans("《》", "〈〉")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,8 @@ class ExtractiveWriter:
             statements += _agency_statements(best, agencies, wording)
         statements.append(_quote_statement(best, "clause", wording))
         for other in evidence[1:MAX_STATEMENTS]:
-            statements.append(_quote_statement(other, "see_also", wording))
+            same = other.citation.document.id == best.citation.document.id
+            statements.append(_quote_statement(other, "see_also_same" if same else "see_also", wording))
         if intent is Intent.AGENCY:
             agencies = _also_cited(agencies, evidence[1:MAX_STATEMENTS])
         else:
@@ -75,10 +75,18 @@ class ExtractiveWriter:
 def source_name(citation: Citation, wording: Wording) -> str:
     """Return how a statement names its source: title, 文号, and the clause's own heading."""
     document = citation.document
-    title = wording.say("title", title=document.title)
     number = f"（{document.number}）" if document.number else ""
-    place = citation.path[-1] if citation.path else ""
-    return f"{title}{number}{place}"
+    return f"{title_of(document)}{number}{place_of(citation, wording)}"
+
+
+def title_of(document: Document) -> str:
+    """Return a title in book-title marks, those inside it lowered to 〈〉 (GB/T 15834-2011, 4.15)."""
+    return f"《{document.title.translate(_INNER_MARKS)}》"
+
+
+def place_of(citation: Citation, wording: Wording) -> str:
+    """Return the heading of a citation's clause."""
+    return citation.path[-1] if citation.path else wording.say("preface")
 
 
 def key_sentences(hit: Hit, count: int = 1) -> tuple[Span, ...]:
@@ -99,7 +107,7 @@ def clause_agencies(item: Evidence, intent: Intent) -> tuple[NamedAgency, ...]:
     if not acting and intent is Intent.AGENCY:
         shown = {(s.start, s.end) for s in item.sentences}
         acting = [m for m in item.citation.agencies if any(a <= m.start < b for a, b in shown)]
-    return _merged([_named(mention, item.citation.n) for mention in acting] for _ in (0,))
+    return _merged([[_named(mention, item.citation.n) for mention in acting]])
 
 
 def _named(mention: AgencyMention, n: int) -> NamedAgency:
@@ -138,9 +146,14 @@ def _agency_statements(best: Evidence, agencies: tuple[NamedAgency, ...], wordin
 
 
 def _quote_statement(item: Evidence, phrase: str, wording: Wording) -> Statement:
-    opening = wording.say(phrase, source=source_name(item.citation, wording))
-    quoted = "……".join(f"“{quote}”" for quote in item.quotes)
-    return Statement(opening + quoted, (item.citation.n,), item.quotes)
+    citation = item.citation
+    opening = wording.say(phrase, source=source_name(citation, wording), place=place_of(citation, wording))
+    return Statement(opening + "……".join(map(_marked, item.quotes)), (citation.n,), item.quotes)
+
+
+def _marked(quote: str) -> str:
+    """Put a quote in quotation marks that it does not itself contain, so that it can stay as it is."""
+    return f"「{quote}」" if "“" in quote or "”" in quote else f"“{quote}”"
 
 
 def refusal_statement(verdict: Verdict, wording: Wording) -> Statement:

@@ -1,4 +1,4 @@
-"""Cleaning: small named steps, each pure, each telling what it changes.
+"""Cleaning: small named steps, each pure, each telling what it changes (those about line breaks are in lines.py).
 
 A step takes the text as the steps before it left it and returns edits:
 
@@ -6,7 +6,7 @@ A step takes the text as the steps before it left it and returns edits:
     widen_brackets("边(跨)境")        [Edit(1, 2, "（"), Edit(3, 4, "）")]   边（跨）境
 
 The order matters: errata are written against the raw file; glosses go before the script is converted
-(t2s works on phrases); lines are joined only once their ends can be seen.
+(t2s works on phrases); lines are joined only once their ends can be seen; brackets are paired on joined lines.
 """
 
 import re
@@ -16,21 +16,20 @@ from functools import cache
 import opencc
 
 from corpus.aligned import AlignedText, Edit
-from corpus.numbering import is_item_start
+from corpus.lines import drop_blank_lines, join_lines, strip_indents, unify_line_breaks
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
-_GLOSS = re.compile(rf"(?<=[{HAN}])\([a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]*\)")
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+# One syllable with its tone: (jīng) is a gloss, (café) and (RCEP) are not.
+_GLOSS = re.compile(
+    rf"(?<=[{HAN}])[(（](?=[^()（）]*[{_TONED}])(?:[zcs]h|[b-df-hj-np-tw-z])?[aeiouüɑ{_TONED}]{{1,3}}(?:n[gɡ]?|r)?[)）]"
+)
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
+# Byte order mark, zero-width characters, soft hyphen, control characters: nothing that can be seen.
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u2060\ufeff]+")
 _NUMBER_BRACKETS = re.compile(rf"(?<=[{HAN}])([\[【(（])(\d{{4}})([\]】)）])(?=\s*第?\d+\s*号)")
-_NUMBERING = re.compile(r"^([\s\u3000]*)(?:（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+、)([ \t\u3000]+)", re.M)
-_WIDE_NUMBERING = re.compile(r"^[\s\u3000]*([０-９]+)(?=[．.、])", re.M)
-_INDENT = re.compile(r"^[^\S\n]+|[^\S\n]+$", re.M)
-_LINE_BREAK = re.compile(r"\n+")
-_SENTENCE_END = "。！？；：!?;:）)”》】"
-_TITLE_END = re.compile(r"(?:通知|方案|意见|办法|决定|规定|措施|公告|条例|细则|纲要|规划|批复|函)$")
-_REFERENCE_TAIL = re.compile(r"(?:按照|依照|根据|依据|适用|违反|第|见|和|与|及|或者|、)$")
-_REFERENCE_HEAD = re.compile(r"^[（(]?[一二三四五六七八九十百\d]+[）)]?(?:项|条|款|目)")
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]")
+_NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+、)(\s+)(?=\S)", re.M)
+_WIDE_NUMBERING = re.compile(r"^[０-９]+(?=[．.、])", re.M)
 
 # Share of Han characters that t2s changes, above which a text counts as traditional. A simplified text has
 # a stray one at most (著, 乾); the traditional one shipped here has 39 %.
@@ -47,6 +46,11 @@ def remove_glosses(text: str) -> list[Edit]:
 def remove_bookmarks(text: str) -> list[Edit]:
     """Delete the marks Word leaves for bookmarks: [bookmark: _GoBack]."""
     return [Edit(m.start(), m.end(), "") for m in _BOOKMARK.finditer(text)]
+
+
+def remove_invisible(text: str) -> list[Edit]:
+    """Delete characters that cannot be seen: byte order marks, zero-width spaces, control characters."""
+    return [Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
 
 
 @cache
@@ -118,72 +122,22 @@ def _bracket_pairs(text: str) -> list[tuple[int, int]]:
 
 def tidy_numbering(text: str) -> list[Edit]:
     """Close the gap after a marker ((四) 高质量 -> （四）高质量) and narrow its digits (１．-> 1．)."""
-    edits = [Edit(m.start(2), m.end(2), "") for m in _NUMBERING.finditer(text)]
-    for m in _WIDE_NUMBERING.finditer(text):
-        edits.append(Edit(m.start(1), m.end(1), m.group(1).translate(_NARROW_DIGITS)))
-    return sorted(edits, key=lambda e: e.start)
-
-
-_NARROW_DIGITS = {ord("０") + i: str(i) for i in range(10)}
-
-
-def strip_indents(text: str) -> list[Edit]:
-    """Delete white space, ideographic spaces included, at both ends of each line."""
-    return [Edit(m.start(), m.end(), "") for m in _INDENT.finditer(text)]
-
-
-def join_lines(text: str) -> list[Edit]:
-    """Join a line that stops inside a sentence, or inside a title, with the next one."""
-    edits: list[Edit] = []
-    line_start = 0
-    for m in _LINE_BREAK.finditer(text):
-        line = text[line_start : m.start()]
-        following = text[m.end() :].split("\n", 1)[0]
-        if following and (_breaks_sentence(line, following) or _breaks_title(line, following)):
-            both_ascii = _ASCII_WORD.match(line[-1]) and _ASCII_WORD.match(following[0])
-            edits.append(Edit(m.start(), m.end(), " " if both_ascii else ""))
-        line_start = m.end()
-    return edits
-
-
-def _breaks_sentence(line: str, following: str) -> bool:
-    """Tell whether `line` stops inside a sentence that `following` continues."""
-    if not re.search(r"[。，；,]", line) or line[-1] in _SENTENCE_END:
-        return False
-    if is_item_start(line) and not re.search(r"[。；]|[，、,]$", line):
-        return False  # a heading on a line of its own
-    if not is_item_start(following):
-        return True
-    return bool(_REFERENCE_TAIL.search(line) and _REFERENCE_HEAD.match(following))
-
-
-def _breaks_title(line: str, following: str) -> bool:
-    """Tell whether two lines are one title: 关于… / …的通知."""
-    plain = not re.search(r"[。，；：,:]", line + following)
-    return plain and "关于" in line and not _TITLE_END.search(line) and bool(_TITLE_END.search(following))
-
-
-def drop_blank_lines(text: str) -> list[Edit]:
-    """Keep one line break between two lines and none at the ends."""
-    edits = []
-    for m in _LINE_BREAK.finditer(text):
-        at_an_end = m.start() == 0 or m.end() == len(text)
-        if at_an_end:
-            edits.append(Edit(m.start(), m.end(), ""))
-        elif len(m.group()) > 1:
-            edits.append(Edit(m.start() + 1, m.end(), ""))
-    return edits
+    gaps = [Edit(m.start(1), m.end(1), "") for m in _NUMBERING.finditer(text)]
+    digits = [Edit(m.start(), m.end(), str(int(m.group()))) for m in _WIDE_NUMBERING.finditer(text)]
+    return sorted(gaps + digits, key=lambda e: e.start)
 
 
 STEPS: tuple[tuple[str, Step], ...] = (
+    ("invisible", remove_invisible),
+    ("break", unify_line_breaks),
     ("bookmark", remove_bookmarks),
     ("gloss", remove_glosses),
     ("simplify", simplify),
-    ("bracket", widen_brackets),
-    ("numbering", tidy_numbering),
     ("indent", strip_indents),
     ("join", join_lines),
     ("blank", drop_blank_lines),
+    ("bracket", widen_brackets),
+    ("numbering", tidy_numbering),
 )
 
 

@@ -1,7 +1,9 @@
 """The list of known mistakes in the source files, written by hand in errata.toml."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+from itertools import pairwise
 from pathlib import Path
 
 from corpus.aligned import Edit
@@ -24,35 +26,62 @@ def read_errata(path: Path) -> tuple[Erratum, ...]:
         return ()
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("erratum", [])
-        return tuple(Erratum(**table) for table in tables)
-    except (tomllib.TOMLDecodeError, TypeError) as error:
+    except (OSError, ValueError) as error:  # tomllib's and the decoder's errors are ValueErrors
         raise ManifestInvalid([f"{path}: {error}"]) from error
+    problems = [f"{path}: erratum {i}: {p}" for i, table in enumerate(tables, start=1) if (p := _problem(table))]
+    if problems:
+        raise ManifestInvalid(problems)
+    return tuple(Erratum(**table) for table in tables)
 
 
-def errata_edits(raw: str, document: str, errata: tuple[Erratum, ...]) -> list[Edit]:
+def _problem(table: dict[str, object]) -> str | None:
+    names = {field.name for field in fields(Erratum)}
+    if set(table) != names or not all(isinstance(value, str) for value in table.values()):
+        return f"needs the strings {', '.join(sorted(names))}, has {', '.join(sorted(table))}"
+    if not table["wrong"] or table["wrong"] == table["right"]:
+        return f"changes nothing: wrong is {table['wrong']!r}, right is {table['right']!r}"
+    return None
+
+
+def check_documents(errata: Iterable[Erratum], ids: Collection[str]) -> list[str]:
+    """Return a problem for each erratum that is for no document here."""
+    return [
+        f"errata.toml: {erratum.wrong!r} is for the document {erratum.document!r}, which manifest.toml does not list"
+        for erratum in errata
+        if erratum.document not in ids
+    ]
+
+
+def errata_edits(raw: str, document: str, errata: Iterable[Erratum]) -> list[Edit]:
     """Return the edits that mend this document's raw text; ManifestInvalid where one does not fit exactly once."""
     edits: list[Edit] = []
     problems: list[str] = []
     for erratum in errata:
         if erratum.document != document:
             continue
-        count = raw.count(erratum.wrong)
-        if count != 1:
-            problems.append(f"errata.toml: {erratum.wrong!r} occurs {count} times in {document}, expected once")
-            continue
-        edits.append(_narrowed(raw.index(erratum.wrong), erratum))
+        places = [i for i in range(len(raw)) if raw.startswith(erratum.wrong, i)]
+        if len(places) == 1:
+            edits.append(_narrowed(places[0], erratum))
+        else:
+            problems.append(f"errata.toml: {erratum.wrong!r} occurs {len(places)} times in {document}, expected once")
+    edits.sort(key=lambda edit: edit.start)
+    problems += [
+        f"errata.toml: two errata change the same characters of {document}: {raw[b.start : a.end]!r}"
+        for a, b in pairwise(edits)
+        if b.start < a.end
+    ]
     if problems:
         raise ManifestInvalid(problems)
-    return sorted(edits, key=lambda e: e.start)
+    return edits
 
 
 def _narrowed(start: int, erratum: Erratum) -> Edit:
-    """Return the edit without the characters that `wrong` and `right` share at both ends."""
+    """Return the edit without the characters that `wrong` and `right` share at both ends, but for one at least."""
     wrong, right = erratum.wrong, erratum.right
     head = 0
-    while head < min(len(wrong), len(right)) and wrong[head] == right[head]:
+    while head < min(len(wrong) - 1, len(right)) and wrong[head] == right[head]:
         head += 1
     tail = 0
-    while tail < min(len(wrong), len(right)) - head and wrong[-1 - tail] == right[-1 - tail]:
+    while tail < min(len(wrong) - 1, len(right)) - head and wrong[-1 - tail] == right[-1 - tail]:
         tail += 1
     return Edit(start + head, start + len(wrong) - tail, right[head : len(right) - tail], erratum.reason)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from corpus.document import Link
-from corpus.front import NUMBER, read_number
+from corpus.front import find_numbers, read_number
 
-_TITLE = re.compile(r"《([^《》\n]{2,120})》(?:[（(]([^（）()]*(?:[〔\[]\d{4}[〕\]])[^（）()]*)[）)])?")
+_TITLE = re.compile(r"《((?:[^《》\n]|《[^《》\n]*》){2,120})》(?:[（(]([^（）()]*(?:[〔\[]\d{4}[〕\]])[^（）()]*)[）)])?")
 _DOCUMENT_WORD = re.compile(r"通知|方案|意见|办法|决定|规定|措施|公告|条例|细则|纲要|规划|批复|指引|协定|路线图|法|协议")
 
 
@@ -24,10 +24,9 @@ def find_links(text: str, known: Mapping[str, str]) -> tuple[Link, ...]:
             document_id = known.get(title_key(title)) or (known.get(number) if number else None)
             links.append(Link(title, number, document_id, match.start(), match.end()))
     covered = [(link.start, link.end) for link in links]
-    for match in NUMBER.finditer(text):
-        if not any(start <= match.start() < end for start, end in covered):
-            number = read_number(match.group())
-            links.append(Link(None, number, known.get(number or ""), match.start(), match.end()))
+    for number, first, last in find_numbers(text):
+        if not any(start <= first < end for start, end in covered):
+            links.append(Link(None, number, known.get(number), first, last))
     return tuple(sorted(links, key=lambda link: link.start))
 
 

@@ -1,6 +1,8 @@
 """Filters: a closed set of conditions on a clause and its document, applied inside the search.
 
     And((In("region", ("内蒙古自治区",)), Range("issued", date(2023, 1, 1), None)))
+
+Eq and In take the fields document, level, region, status, year and agencies; Range takes issued.
 """
 
 from collections.abc import Callable
@@ -46,6 +48,7 @@ class And:
 
 
 Filter = Eq | In | Range | And
+EVERYTHING = And(())
 
 _FIELDS: dict[str, Callable[[Document, Clause], set[Value]]] = {
     "document": lambda document, _: {document.id},
@@ -55,14 +58,14 @@ _FIELDS: dict[str, Callable[[Document, Clause], set[Value]]] = {
     "year": lambda document, _: {str(document.issued.year)},
     "agencies": lambda _, clause: {clause.agency_list is not None},
 }
-FIELDS = (*_FIELDS, "issued")
 
 
 def matches(condition: Filter, document: Document, clause: Clause) -> bool:
     """Tell whether a clause meets a condition; ValueError for an unknown field."""
     match condition:
         case And(filters):
-            return all(matches(part, document, clause) for part in filters)
+            # A list: an unknown field is an error even where an earlier part already fails.
+            return all([matches(part, document, clause) for part in filters])
         case Range("issued", low, high):
             return (low is None or low <= document.issued) and (high is None or document.issued <= high)
         case Eq(field, value):
@@ -71,4 +74,4 @@ def matches(condition: Filter, document: Document, clause: Clause) -> bool:
             found = _FIELDS[field](document, clause)
             everywhere = field == "region" and NATIONWIDE in found
             return everywhere or not found.isdisjoint(values)
-    raise ValueError(f"no filter on {condition!r}: fields are {', '.join(FIELDS)}")
+    raise ValueError(f"no filter {condition!r}: Eq and In take {', '.join(_FIELDS)}, Range takes issued")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from corpus.document import Clause, Corpus, Document, Span
 from index.blend import WEIGHTS, Calibration, blended
 from index.encoder import Encoder
-from index.filters import And, Filter, matches
+from index.filters import EVERYTHING, Filter, matches
 from index.keywords import KeywordIndex
 from index.language import Language
 from index.question import Question, read_question
@@ -19,10 +19,13 @@ from index.translate import Translator
 from index.vectors import VectorIndex
 
 Scores = NDArray[np.float32]
+# What the channels of the encoders are called, in the order of the encoders.
 ORDINALS = ("first", "second")
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A clause with its score, the probability that it answers, each channel's part, and its sentences by closeness."""
+    """A clause, its score, the probability that it answers, each channel's part, its sentences by closeness."""
 
     document: Document
     clause: Clause
@@ -66,7 +69,7 @@ class Index:
         self._keywords, self._vectors = keywords, tuple(vectors)
         self._clauses = corpus.clauses
         self._documents = {document.id: document for document in corpus.documents}
-        self._owners = np.array([i for i, clause in enumerate(self._clauses) for _ in clause.sentences], dtype=np.int64)
+        self._first_sentence = np.cumsum([0, *(len(clause.sentences) for clause in self._clauses)])
         self.calibration = Calibration.load(len(self._vectors))
 
     @property
@@ -78,7 +81,7 @@ class Index:
         """Return a question in the forms that the channels take."""
         return read_question(text, self._tokenizer, self._translator)
 
-    def search(self, text: str, top: int, condition: Filter = And(())) -> Ranking:  # noqa: B008 - a frozen value
+    def search(self, text: str, top: int, condition: Filter = EVERYTHING) -> Ranking:
         """Rank the clauses that meet a condition; at most `top` of them."""
         question = self.read(text)
         allowed = self._allowed(condition)
@@ -87,23 +90,28 @@ class Index:
         channels, sentences = self._score(question)
         scores = blended(channels)[allowed]
         probabilities = self.calibration.probabilities(scores)
-        hits = [
-            Hit(
-                self._documents[self._clauses[allowed[i]].document_id],
-                self._clauses[allowed[i]],
-                float(scores[i]),
-                float(probabilities[i]),
-                {name: float(values[allowed[i]]) for name, values in channels.items()},
-                self._by_closeness(int(allowed[i]), question, sentences),
+        weight = self._keywords["grams"].weight(question.grams)
+        hits = []
+        for rank in np.lexsort((allowed, -scores))[:top]:
+            i = int(allowed[rank])
+            clause = self._clauses[i]
+            closeness = sentences[self._first_sentence[i] : self._first_sentence[i + 1]]
+            hits.append(
+                Hit(
+                    self._documents[clause.document_id],
+                    clause,
+                    float(scores[rank]),
+                    float(probabilities[rank]),
+                    {name: float(values[i]) for name, values in channels.items()},
+                    self._by_closeness(clause, closeness, question, weight),
+                )
             )
-            for i in np.lexsort((allowed, -scores))[:top]
-        ]
         return Ranking(question, tuple(hits))
 
     def _allowed(self, condition: Filter) -> NDArray[np.int64]:
         """Return the clauses that meet a condition, (n,)."""
-        passing = [i for i, c in enumerate(self._clauses) if matches(condition, self._documents[c.document_id], c)]
-        return np.array(passing, dtype=np.int64)
+        passing = (matches(condition, self._documents[c.document_id], c) for c in self._clauses)
+        return np.flatnonzero(np.fromiter(passing, dtype=np.bool_, count=len(self._clauses)))
 
     def _score(self, question: Question) -> tuple[dict[str, Scores], Scores]:
         """Return each channel's score of every clause, (clauses,), and the vectors' sum for every sentence."""
@@ -113,7 +121,7 @@ class Index:
             "words": self._keywords["words"].coverage(question.words),
             "named_document": np.array([c.document_id in named for c in self._clauses], dtype=np.float32),
         }
-        sentences = np.zeros(len(self._owners), dtype=np.float32)
+        sentences = np.zeros(self._first_sentence[-1], dtype=np.float32)
         for ordinal, channel in zip(ORDINALS, self._vectors, strict=False):
             vector = channel.encoder.encode_queries([question.searched])[0]
             language = "en" if question.language is Language.ENGLISH else "zh"
@@ -123,18 +131,19 @@ class Index:
             sentences += scores.sentences
         return {name: scores for name, scores in channels.items() if name in WEIGHTS}, sentences
 
-    def _by_closeness(self, i: int, question: Question, sentences: Scores) -> tuple[Span, ...]:
-        """Return the sentences of clause i, those closest to the question first: vectors and keywords added."""
-        clause = self._clauses[i]
-        text = self._documents[clause.document_id].text
-        rows = np.flatnonzero(self._owners == i)
-        closeness = [sentences[row] + self._share(text[s.start : s.end], question) for row, s in zip(rows, clause.sentences, strict=True)]
-        order = sorted(range(len(rows)), key=lambda k: -closeness[k])
-        return tuple(clause.sentences[k] for k in order)
+    def _by_closeness(
+        self, clause: Clause, vectors: Scores, question: Question, weight: float
+    ) -> tuple[Span, ...]:
+        """Return a clause's sentences, those closest to the question first.
 
-    def _share(self, sentence: str, question: Question) -> float:
-        """Return the share of the question's weight that a sentence covers."""
-        keywords, held = self._keywords["grams"], set(grams(sentence))
-        weight = sum(max(keywords.weight(a) for a in alternatives) for alternatives in question.grams)
-        covered = sum(max(keywords.weight(held & set(a)) for a in alternatives) for alternatives in question.grams)
-        return covered / weight if weight else 0.0
+        Closeness is the sentence's sum of cosines plus the share of the question's weight that its grams hold.
+        """
+        text, keywords = self._documents[clause.document_id].text, self._keywords["grams"]
+
+        def closeness(k: int) -> float:
+            span = clause.sentences[k]
+            held = keywords.held(frozenset(grams(text[span.start : span.end])), question.grams)
+            return float(vectors[k]) + (held / weight if weight else 0.0)
+
+        order = sorted(range(len(clause.sentences)), key=closeness, reverse=True)
+        return tuple(clause.sentences[k] for k in order)

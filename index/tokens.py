@@ -39,10 +39,6 @@ class Tokenizer:
         cut = self._jieba.cut_for_search(fold(text))
         return [word for word in cut if _RUN.match(word) and word not in STOP_GRAMS]
 
-    def known(self, word: str) -> bool:
-        """Tell whether a word is in the dictionary."""
-        return bool(self._jieba.FREQ.get(word))
-
 
 def _plain_jieba() -> jieba.Tokenizer:
     """Return a jieba tokenizer read from its dictionary, never from the marshal file it leaves in the temp folder."""

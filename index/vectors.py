@@ -20,8 +20,9 @@ SENTENCES, CLAUSES, OWNERS, MEANS = "sentences.faiss", "clauses.faiss", "owners.
 
 @dataclass(frozen=True, slots=True)
 class VectorScores:
-    """Cosines with a question: of every sentence, (sentences,); of each clause's best sentence and of the clause as a
-    whole, (clauses,) each.
+    """Cosines with a question.
+
+    Of every sentence, (sentences,); of each clause's best sentence and of the clause as a whole, (clauses,) each.
     """
 
     sentences: Vectors
@@ -33,52 +34,53 @@ class VectorIndex:
     """The centred unit vectors of every sentence and clause, and the means that were removed."""
 
     def __init__(
-        self, sentences: faiss.Index, clauses: faiss.Index, owners: Sequence[int], means: Mapping[str, Sequence[float]]
+        self, sentences: faiss.Index, clauses: faiss.Index, owners: Sequence[int], means: Mapping[str, Vectors]
     ) -> None:
         self._sentences, self._clauses = sentences, clauses
-        self.owners = np.asarray(owners, dtype=np.int64)
-        self.means = {language: np.asarray(mean, dtype=np.float32) for language, mean in means.items()}
+        self._owners = np.asarray(owners, dtype=np.int64)
+        self._means = dict(means)
 
     @classmethod
     def build(
-        cls, sentences: Vectors, clauses: Vectors, owners: Sequence[int], passage_mean: Vectors, means: Mapping[str, Vectors]
+        cls,
+        sentences: Vectors,
+        clauses: Vectors,
+        owners: Sequence[int],
+        passage_mean: Vectors,
+        means: Mapping[str, Vectors],
     ) -> "VectorIndex":
-        """Index sentence rows (owners[i] is the clause of row i) and clause rows, both (n, dimension) of unit length.
+        """Index sentence rows (owners[i] is the clause of row i) and clause rows, (n, dimension) of unit length.
 
         `passage_mean` is removed from them; `means` holds the mean of questions in each language.
         """
-        stored = {language: mean.tolist() for language, mean in means.items()}
-        return cls(_flat(centred(sentences, passage_mean)), _flat(centred(clauses, passage_mean)), owners, stored)
+        return cls(_flat(centred(sentences, passage_mean)), _flat(centred(clauses, passage_mean)), owners, means)
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder of its own."""
         folder.mkdir(parents=True, exist_ok=True)
         faiss.write_index(self._sentences, str(folder / SENTENCES))
         faiss.write_index(self._clauses, str(folder / CLAUSES))
-        (folder / OWNERS).write_text(json.dumps(self.owners.tolist()), encoding="utf-8")
-        means = {language: mean.tolist() for language, mean in self.means.items()}
+        (folder / OWNERS).write_text(json.dumps(self._owners.tolist()), encoding="utf-8")
+        means = {language: mean.tolist() for language, mean in self._means.items()}
         (folder / MEANS).write_text(json.dumps(means), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> "VectorIndex":
         """Read what `save` wrote."""
         owners = json.loads((folder / OWNERS).read_text(encoding="utf-8"))
-        means = json.loads((folder / MEANS).read_text(encoding="utf-8"))
-        return cls(
-            faiss.read_index(str(folder / SENTENCES)), faiss.read_index(str(folder / CLAUSES)), owners, means
-        )
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return int(self._clauses.d)
+        means = {
+            language: np.asarray(mean, dtype=np.float32)
+            for language, mean in json.loads((folder / MEANS).read_text(encoding="utf-8")).items()
+        }
+        sentences, clauses = (faiss.read_index(str(folder / name)) for name in (SENTENCES, CLAUSES))
+        return cls(sentences, clauses, owners, means)
 
     def scores(self, question: Vectors, language: str) -> VectorScores:
         """Score every clause for a question vector, (dimension,) of unit length, asked in `language`."""
-        query = centred(question[None, :], self.means[language])
+        query = centred(question[None, :], self._means[language])
         sentences = _all_scores(self._sentences, query)
         best = np.full(int(self._clauses.ntotal), -1.0, dtype=np.float32)
-        np.maximum.at(best, self.owners, sentences)
+        np.maximum.at(best, self._owners, sentences)
         return VectorScores(sentences, best, _all_scores(self._clauses, query))
 
 
