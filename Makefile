@@ -11,14 +11,14 @@ export Q
 
 install: .venv/.installed
 
-# torch comes first and alone: were it left to another package, the newest release with its GPU
-# libraries would be fetched. --no-build-isolation keeps the build backend pinned as well.
+# torch comes first and alone: were it left to another package, the newest release with its GPU libraries would be
+# fetched. With the pinned build tools in place, --no-build-isolation keeps pip from fetching others.
 .venv/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make install PYTHON=python3.11")'
 	@echo "installing into .venv (about 2 GB, a few minutes the first time)"
 	$(PYTHON) -m venv .venv
 	$(PIP) torch==2.13.0
-	$(PIP) hatchling editables
+	$(PIP) setuptools hatchling editables
 	$(PIP) --no-build-isolation --editable '.[dev]'
 	@touch $@
 
@@ -47,7 +47,7 @@ report: install
 
 # Pins anew after pyproject.toml changed: run in an environment that passes the tests.
 constraints: install
-	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
+	$(BIN)/python -m pip freeze --all --exclude pip --exclude-editable | sed 's/+cpu$$//' > constraints.txt
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from assistant.contract import Json
-from assistant.errors import InputInvalid, QuestionInvalid
+from assistant.contract import Json, RequestId
+from assistant.errors import InputInvalid, OutputInvalid, QuestionInvalid
 from assistant.pipeline import check_question
 
 STANDARD = "-"
@@ -21,7 +21,7 @@ class BatchQuestion:
     """A question of a file, and its id where it has one."""
 
     question: str
-    id: str | None
+    id: RequestId | None
 
 
 def read_questions(path: str) -> list[BatchQuestion]:
@@ -30,14 +30,8 @@ def read_questions(path: str) -> list[BatchQuestion]:
     A line that starts with { is JSON with "question" and an optional "id"; any other is a question. Raises
     InputInvalid with every line that cannot be asked, before anything is answered.
     """
-    try:
-        text = sys.stdin.read() if path == STANDARD else Path(path).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputInvalid(f"{path} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputInvalid(f"{path} is not UTF-8 (byte {error.start}): convert it to UTF-8") from error
     questions, problems = [], []
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(_read(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -54,6 +48,17 @@ def read_questions(path: str) -> list[BatchQuestion]:
     return questions
 
 
+def _read(path: str) -> str:
+    """Return the text of a file without a byte order mark."""
+    try:
+        data = sys.stdin.buffer.read() if path == STANDARD else Path(path).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise InputInvalid(f"{path} cannot be read ({error.strerror}): give a file of questions") from error
+    except UnicodeDecodeError as error:
+        raise InputInvalid(f"{path} is not UTF-8 (byte {error.start}): convert it to UTF-8") from error
+
+
 def _parse(line: str) -> BatchQuestion:
     if not line.startswith("{"):
         return BatchQuestion(line, None)
@@ -64,13 +69,15 @@ def _parse(line: str) -> BatchQuestion:
     question, identifier = values.get("question"), values.get("id")
     if not isinstance(question, str):
         raise InputInvalid('no "question", or one that is not a text')
-    return BatchQuestion(question, None if identifier is None else str(identifier))
+    if isinstance(identifier, bool) or not isinstance(identifier, RequestId | None):
+        raise InputInvalid('an "id" that is neither a text nor a whole number')
+    return BatchQuestion(question, identifier)
 
 
 def write_answers(questions: Iterable[BatchQuestion], answer: Callable[[BatchQuestion], Json], path: str) -> None:
     """Answer each question and write it as a line to `path`, `-` for standard output.
 
-    The file appears whole or not at all: it is written aside and takes its name at the end.
+    A file appears whole or not at all: it is written aside and takes its name at the end.
     """
     with _whole_file(path) as file:
         for question in questions:
@@ -83,12 +90,16 @@ def _whole_file(path: str) -> Iterator[TextIO]:
     if path == STANDARD:
         yield sys.stdout
         return
-    partial = Path(f"{path}.{os.getpid()}.partial")
+    target = Path(path)
+    # What is there and no file, /dev/null say, is written to and never replaced.
+    aside = target if target.exists() and not target.is_file() else Path(f"{path}.{os.getpid()}.partial")
     try:
-        with partial.open("w", encoding="utf-8") as file:
+        with aside.open("w", encoding="utf-8") as file:
             yield file
-        partial.replace(path)
+        if aside != target:
+            aside.replace(target)
     except OSError as error:
-        raise InputInvalid(f"{path} cannot be written: {error.strerror}") from error
+        raise OutputInvalid(f"{path} cannot be written ({error.strerror}): give another --output") from error
     finally:
-        partial.unlink(missing_ok=True)
+        if aside != target:
+            aside.unlink(missing_ok=True)

@@ -2,8 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,7 +29,7 @@ app.add_typer(documents_app, name="documents")
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-Top = Annotated[int, typer.Option(help="Citations at most, 1 to 50.")]
+Top = Annotated[int, typer.Option(help="Citations at most.", min=1, max=50)]
 Documents = Annotated[list[str] | None, typer.Option("--document", help="Only this document id; may be repeated.")]
 Levels = Annotated[list[str] | None, typer.Option("--level", help="Only 国家, 自治区 …; may be repeated.")]
 Regions = Annotated[
@@ -42,6 +40,15 @@ Years = Annotated[list[str] | None, typer.Option("--year", help="Only documents 
 
 def main() -> None:
     """Run the command line; print a fault with its next step, without a traceback, and exit with 1."""
+    try:
+        _run()
+    except BrokenPipeError:
+        # The reader of our output is gone (assistant … | head): say nothing, and keep Python from saying it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _run() -> None:
     from corpus.errors import Fault, ManifestInvalid
 
     try:
@@ -50,12 +57,12 @@ def main() -> None:
         _fail("the documents and the manifest disagree:\n" + "\n".join(f"  {problem}" for problem in fault.problems))
     except Fault as fault:
         _fail(str(fault))
-    except KeyboardInterrupt:
-        _fail("interrupted: nothing was changed", INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output is gone (assistant … | head): say nothing, and keep Python from saying it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+    except SystemExit as stop:  # typer turns KeyboardInterrupt into this
+        if stop.code == INTERRUPTED:
+            _fail("interrupted: nothing was changed", INTERRUPTED)
+        raise
+    finally:
+        sys.stdout.flush()
 
 
 def _fail(message: str, code: int = 1) -> None:
@@ -83,7 +90,9 @@ def ask(
     input_file: Annotated[
         str | None, typer.Option("--input", help="Questions, a line each, or JSONL; - for stdin.")
     ] = None,
-    output: Annotated[str, typer.Option("--output", help="Where answers to --input go, as JSONL; - for stdout.")] = "-",
+    output: Annotated[
+        str | None, typer.Option("--output", help="Where answers to --input go, as JSONL; stdout if not given.")
+    ] = None,
     as_json: AsJson = False,
     top: Top = 5,
     document: Documents = None,
@@ -94,6 +103,8 @@ def ask(
     """Answer a question, or a file of questions.
 
     Examples:
+
+    \b
     assistant ask "Which agencies handle cross-border RMB settlement"
     assistant ask 边合区企业怎么融资 --region 内蒙古自治区 --json
     assistant ask --input questions.txt --output answers.jsonl
@@ -103,13 +114,15 @@ def ask(
     from assistant.render import render_answer
 
     filters = _filters(document=document, level=level, region=region, year=year)
-    if (question is None) == (input_file is None):
-        raise typer.BadParameter("give a question, or --input with a file of questions")
-    if input_file is not None:
-        _ask_file(input_file, output, filters, top)
+    if input_file is not None and question is None:
+        _ask_file(input_file, output or "-", filters, top)
         return
-    check_question(question or "")
-    answer = _assistant().answer(question or "", filters, top)
+    if question is None or input_file is not None:
+        raise typer.BadParameter("give a question, or --input with a file of questions")
+    if output is not None:
+        raise typer.BadParameter("--output goes with --input; an answer to one question goes to standard output")
+    check_question(question)
+    answer = _assistant().answer(question, filters, top)
     if as_json:
         _print_json(answer_json(answer))
     else:
@@ -150,14 +163,17 @@ def search(
     Example: assistant search 边民互市贸易 --top 20 --json
     """
     from assistant.contract import search_json
+    from assistant.pipeline import check_question
     from assistant.render import render_citations
+    from assistant.wording import Wording
 
     filters = _filters(document=document, level=level, region=region, year=year)
-    ranking, citations = _assistant(question).search(question, filters, top)
+    check_question(question)
+    ranking, citations = _assistant().search(question, filters, top)
     if as_json:
         _print_json(search_json(ranking, citations))
     else:
-        render_citations(_console(), citations)
+        render_citations(_console(), citations, Wording(ranking.question.language))
 
 
 @documents_app.command("list")
@@ -184,15 +200,11 @@ def documents_show(document_id: Annotated[str, typer.Argument(metavar="ID")], as
     Example: assistant documents show nmg-2023 --json
     """
     from assistant.contract import document_json
-    from assistant.errors import UnknownDocument
+    from assistant.pipeline import find_document
     from assistant.render import render_document
     from corpus.load import load_corpus
 
-    corpus = load_corpus(_settings().corpus.expanduser())
-    found = next((document for document in corpus.documents if document.id == document_id), None)
-    if found is None:
-        ids = ", ".join(document.id for document in corpus.documents)
-        raise UnknownDocument(f"no document {document_id!r}; there are {ids}")
+    found = find_document(load_corpus(_settings().corpus.expanduser()), document_id)
     if as_json:
         _print_json(document_json(found))
     else:
@@ -209,14 +221,18 @@ def documents_report(
 
     Example: assistant documents report --output docs/corpus-report.md
     """
+    from assistant.errors import OutputInvalid
     from corpus.load import load_corpus
     from corpus.report import corpus_report
 
     text = corpus_report(load_corpus(_settings().corpus.expanduser()))
     if output is None:
         sys.stdout.write(text)
-    else:
+        return
+    try:
         output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputInvalid(f"{output} cannot be written ({error.strerror}): give another --output") from error
 
 
 @app.command()
@@ -257,21 +273,12 @@ def _filters(**values: list[str] | None) -> "Filter":
     return parse_filters({name: value for name, value in values.items() if value})
 
 
-def _assistant(question: str | None = None) -> "Assistant":
-    """Load the assistant, with a sign of life on a terminal; a bad question is refused before that."""
+def _assistant() -> "Assistant":
+    """Load the assistant, with a sign of life on a terminal."""
     from assistant.opening import open_assistant
-    from assistant.pipeline import check_question
 
-    if question is not None:
-        check_question(question)
-    with _waiting("loading the encoders"):
+    with _console(stderr=True).status("loading the index"):
         return open_assistant(_settings())
-
-
-@contextmanager
-def _waiting(what: str) -> Iterator[None]:
-    with _console(stderr=True).status(what):
-        yield
 
 
 def _print_json(value: object) -> None:

@@ -22,9 +22,10 @@ FILTERS: dict[str, type] = {
 }
 
 Json = dict[str, Any]
+RequestId = str | int
 
 
-def answer_json(answer: Answer, request_id: str | None = None) -> Json:
+def answer_json(answer: Answer, request_id: RequestId | None = None) -> Json:
     """Return an answer in the form of the contract; `id` only where the request had one."""
     return {
         "question": answer.question,
@@ -44,11 +45,10 @@ def answer_json(answer: Answer, request_id: str | None = None) -> Json:
     }
 
 
-def search_json(ranking: Ranking, citations: Sequence[Citation], request_id: str | None = None) -> Json:
+def search_json(ranking: Ranking, citations: Sequence[Citation]) -> Json:
     """Return ranked clauses in the form of the contract."""
     return {
         "question": ranking.question.text,
-        **({"id": request_id} if request_id is not None else {}),
         "language": ranking.question.language.value,
         "citations": [citation_json(citation) for citation in citations],
     }

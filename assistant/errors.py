@@ -1,4 +1,4 @@
-"""Every error that this program raises on purpose, and the exit code and HTTP status of each.
+"""Every error that this program raises on purpose. The command line exits with 1, the server answers with 500, or:
 
 Fault                          corpus/errors.py
 ├── CorpusError                corpus/errors.py    the documents cannot be used
@@ -6,15 +6,18 @@ Fault                          corpus/errors.py
 │   └── ManifestInvalid
 ├── IndexFault                 index/errors.py     the index cannot be used
 │   ├── EncoderError
+│   ├── GlossaryInvalid
 │   ├── IndexMissing
 │   ├── IndexStale
-│   └── IndexDamaged
+│   ├── IndexDamaged
+│   └── IndexUnwritable
 └── AssistantError             here
-    ├── QuestionInvalid        an empty question, or one that is too long
-    ├── FilterInvalid          a filter on an unknown field, or with a value of the wrong kind
+    ├── QuestionInvalid        a question that is empty, too long or no text             HTTP 422
+    ├── FilterInvalid          a filter on an unknown field, a wrong value, a wrong top  HTTP 422
     ├── InputInvalid           a file of questions that cannot be read
-    ├── UnknownDocument        no document has this id
-    └── CitationBroken         an answer quotes what its source does not say: never shown to anybody
+    ├── OutputInvalid          a file that cannot be written
+    ├── UnknownDocument        no document has this id                                   HTTP 404
+    └── CitationBroken         an answer says what its source does not: never shown to anybody
 
 They are caught in two places: the command line (assistant/cli.py) and the web error handlers (web/errors.py).
 """
@@ -27,15 +30,19 @@ class AssistantError(Fault):
 
 
 class QuestionInvalid(AssistantError):
-    """An empty question, or one that is too long."""
+    """A question that is empty, too long, or not Unicode text."""
 
 
 class FilterInvalid(AssistantError):
-    """A filter on an unknown field, or with a value of the wrong kind."""
+    """A filter on an unknown field or with a value of the wrong kind, or too few or too many citations asked for."""
 
 
 class InputInvalid(AssistantError):
-    """A file of questions that cannot be read."""
+    """A file of questions that cannot be read, or a line of it that is no question."""
+
+
+class OutputInvalid(AssistantError):
+    """A file that cannot be written."""
 
 
 class UnknownDocument(AssistantError):
@@ -43,4 +50,4 @@ class UnknownDocument(AssistantError):
 
 
 class CitationBroken(AssistantError):
-    """An answer quotes what its source does not say."""
+    """An answer quotes what its source does not say, or names a body that its source does not name."""

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.figures import asked_figure, gives_figure
+from assistant.intent import ABOUT_A_DOCUMENT, Intent
+from corpus.clean import to_traditional
 from corpus.document import Corpus
-from corpus.places import named_places
+from corpus.places import Place, named_places
+from index.language import Language
 from index.references import unknown_number, unknown_year
 from index.search import Ranking
 
@@ -22,6 +25,9 @@ class Refusal(StrEnum):
     VALIDITY_NOT_STATED = "validity_not_stated"
     PROCEDURE_NOT_GIVEN = "procedure_not_given"
     FILTER_EMPTY = "filter_empty"
+    ISSUERS_NOT_STATED = "issuers_not_stated"
+    DATE_NOT_STATED = "date_not_stated"
+    NUMBER_NOT_STATED = "number_not_stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +53,30 @@ _ASKS_PROCEDURE = re.compile(
     r"|\b(?:which|what) (?:forms?|paperwork|documents do|papers)\b",
     re.IGNORECASE,
 )
-_PROCEDURE = re.compile(r"材料|证件|表格|窗口")
+# 材料 alone is what things are made of (新型墙体材料).
+_PROCEDURE = re.compile(r"(?:申[报请]|提[交供]|[报递]送|递交|证明|相关|有关)[^，。；]{0,4}材料|证件|表格|窗口")
 # What a clause must hold is looked for in the best clauses, so many; the third rarely answers what two do not.
 _LOOKED_AT = 2
 
 
-def judge(ranking: Ranking, corpus: Corpus, threshold: float) -> Verdict:
+def judge(ranking: Ranking, intent: Intent, corpus: Corpus, threshold: float) -> Verdict:
     """Decide whether the best clauses are evidence for an answer."""
     if not ranking.hits:
         return Verdict(0.0, Refusal.FILTER_EMPTY)
     confidence = ranking.hits[0].probability
-    if absent := _absent(ranking, corpus):
-        refusal, detail = absent
-        return Verdict(min(confidence, threshold / 2), refusal, detail)
+    if absent := _absent(ranking, intent, corpus):
+        return refused(confidence, threshold, *absent)
     if confidence < threshold:
         return Verdict(confidence, Refusal.NOTHING_CLOSE)
     return Verdict(confidence)
 
 
-def _absent(ranking: Ranking, corpus: Corpus) -> tuple[Refusal, str] | None:
+def refused(confidence: float, threshold: float, refusal: Refusal, detail: str) -> Verdict:
+    """Return the refusal of a question whose clauses are close and yet do not answer: well below the threshold."""
+    return Verdict(min(confidence, threshold / 2), refusal, detail)
+
+
+def _absent(ranking: Ranking, intent: Intent, corpus: Corpus) -> tuple[Refusal, str] | None:
     """Return what the question asks for that the documents do not have, however close their clauses are."""
     searched, documents = ranking.question.searched, corpus.documents
     if number := unknown_number(searched, documents):
@@ -73,11 +84,12 @@ def _absent(ranking: Ranking, corpus: Corpus) -> tuple[Refusal, str] | None:
     if year := unknown_year(searched, documents):
         return Refusal.YEAR_UNKNOWN, year
     if place := _place_outside(searched, corpus):
-        return Refusal.PLACE_NOT_COVERED, place
+        return Refusal.PLACE_NOT_COVERED, _in_language(place, ranking.question.language)
     sentences = [
         hit.document.text[span.start : span.end] for hit in ranking.hits[:_LOOKED_AT] for span in hit.sentences
     ]
-    figure = asked_figure(searched)
+    # 文号是多少 is answered by a document's own lines, and asks for no figure in a clause.
+    figure = None if intent in ABOUT_A_DOCUMENT else asked_figure(searched)
     if figure and not any(gives_figure(sentence, figure) for sentence in sentences):
         return Refusal.FIGURE_NOT_GIVEN, ""
     for asked, given, refusal in (
@@ -89,12 +101,19 @@ def _absent(ranking: Ranking, corpus: Corpus) -> tuple[Refusal, str] | None:
     return None
 
 
-def _place_outside(searched: str, corpus: Corpus) -> str | None:
+def _place_outside(searched: str, corpus: Corpus) -> Place | None:
     """Return the province that a question is about if no document names it, or None.
 
     A question that also names a place of the documents is about moving between the two, and is not refused here.
     """
     named = named_places(searched)
     text = "".join(document.text for document in corpus.documents)
-    outside = [place.short for place in named if place.short not in text]
+    outside = [place for place in named if place.short not in text]
     return outside[0] if outside and len(outside) == len(named) else None
+
+
+def _in_language(place: Place, language: Language) -> str:
+    """Return the name of a place as the question's reader writes it."""
+    if language is Language.ENGLISH:
+        return place.english
+    return to_traditional(place.short) if language is Language.TRADITIONAL else place.short

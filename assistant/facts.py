@@ -1,84 +1,137 @@
 """Questions about a document as a whole, answered from its front matter: who issued it, when, under which 文号."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Citation, NamedAgency, Statement
+from assistant.evidence import Refusal, Verdict
 from assistant.intent import Intent
 from assistant.wording import Wording
-from assistant.writing import title_of
+from assistant.writing import merged, refusal_statement, title_of
 from corpus.agencies import Directory, issuing_bodies
-from corpus.document import Document, FrontKind, Span
+from corpus.document import Document, FrontKind, FrontPart, Span
 from index.references import named_documents
 from index.search import Ranking
 
-_KINDS = {
-    Intent.ISSUERS: (FrontKind.ISSUERS, FrontKind.SIGNATURE),
-    Intent.DATE: (FrontKind.DATE,),
-    Intent.NUMBER: (FrontKind.NUMBER,),
+# A document named by its 文号, title or year leaves no doubt which front matter is asked for.
+CERTAIN = 0.95
+
+
+# A year may name several documents; of more than these a question must say which it means.
+MAX_DOCUMENTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What is asked for: its name, the kinds of line that state it, and the refusal where no line does."""
+
+    label: str
+    kinds: tuple[FrontKind, ...]
+    not_stated: Refusal
+
+
+FRONT_MATTER = {
+    Intent.ISSUERS: FrontMatter("发文机关", (FrontKind.ISSUERS, FrontKind.SIGNATURE), Refusal.ISSUERS_NOT_STATED),
+    Intent.DATE: FrontMatter("落款日期", (FrontKind.DATE,), Refusal.DATE_NOT_STATED),
+    Intent.NUMBER: FrontMatter("文号", (FrontKind.NUMBER,), Refusal.NUMBER_NOT_STATED),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A statement from a document's front matter, and the lines that say so."""
+class AskedDocuments:
+    """The documents whose front matter is asked for, and the probability that it is these."""
 
-    statement: Statement
-    citation: Citation
+    documents: tuple[Document, ...]
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What documents' front matter states, and the lines that say so."""
+
+    statements: tuple[Statement, ...]
     agencies: tuple[NamedAgency, ...]
+    citations: tuple[Citation, ...]
 
 
-def asked_document(ranking: Ranking, documents: tuple[Document, ...]) -> Document | None:
-    """Return the one document that a question is about: named outright, or that of the best clauses; else None."""
-    named = named_documents(ranking.question.searched, documents)
-    if len(named) == 1:
-        return next(document for document in documents if document.id in named)
-    best = ranking.hits[0].document
-    rival = next((hit for hit in ranking.hits if hit.document.id != best.id), None)
-    clear = rival is None or ranking.hits[0].probability > 2 * rival.probability
-    return best if clear and not named else None
+def asked_documents(
+    intent: Intent, ranking: Ranking, documents: Sequence[Document], allowed: Collection[str], verdict: Verdict
+) -> AskedDocuments | None:
+    """Return the documents whose front matter a question is after, among those with the allowed ids, or None.
 
-
-def document_fact(
-    intent: Intent, document: Document, directory: Directory, wording: Wording, probability: float
-) -> Fact | None:
-    """Return the fact that is asked for with the lines that state it; None where the text has no such line."""
-    span = _lines(document, _KINDS[intent])
-    if span is None:
+    They are named outright, or it is that of the best clauses where these pass the gate and no other document's come
+    near.
+    """
+    if intent not in FRONT_MATTER or verdict.refusal not in (None, Refusal.NOTHING_CLOSE):
         return None
-    agencies = issuing_bodies(document, directory)
+    named = named_documents(ranking.question.searched, documents)
+    if named:
+        found = tuple(document for document in documents if document.id in named and document.id in allowed)
+        return AskedDocuments(found, CERTAIN) if 1 <= len(found) <= MAX_DOCUMENTS else None
+    best = ranking.hits[0]
+    rival = next((hit for hit in ranking.hits if hit.document.id != best.document.id), None)
+    if verdict.refusal or (rival and best.probability <= 2 * rival.probability):
+        return None
+    return AskedDocuments((best.document,), verdict.confidence)
+
+
+def state_facts(intent: Intent, asked: AskedDocuments, directory: Directory, wording: Wording, top: int) -> Facts:
+    """Return what is asked for of at most `top` documents; no citations where none has a line that states it."""
+    matter = FRONT_MATTER[intent]
+    statements: list[Statement] = []
+    agencies: list[NamedAgency] = []
+    citations: list[Citation] = []
+    for document in asked.documents[:top]:
+        span = _lines(document, matter.kinds)
+        if span is None:
+            statements.append(refusal_statement(matter.not_stated, title_of(document), wording))
+            continue
+        citation = Citation(
+            n=len(citations) + 1,
+            clause_id=f"{document.id}#{matter.label}",
+            document=document,
+            path=(matter.label,),
+            start=span.start,
+            end=span.end,
+            highlights=(span,),
+            agencies=issuing_bodies(document, directory),
+            probability=asked.probability,
+        )
+        citations.append(citation)
+        statements.append(_statement(intent, citation, wording))
+        if intent is Intent.ISSUERS:
+            agencies += [NamedAgency(body.name, body.name_en, body.role, (citation.n,)) for body in citation.agencies]
+    return Facts(tuple(statements), merged([agencies]), tuple(citations))
+
+
+def _statement(intent: Intent, citation: Citation, wording: Wording) -> Statement:
+    document, n = citation.document, (citation.n,)
     source = title_of(document)
-    quote = document.text[span.start : span.end]
-    citation = Citation(
-        1,
-        f"{document.id}#{_label(intent)}",
-        document,
-        (_label(intent),),
-        span.start,
-        span.end,
-        (span,),
-        agencies,
-        probability,
-    )
     if intent is Intent.ISSUERS:
-        names = [(agency.name, agency.name_en) for agency in agencies]
-        text = wording.say("issuers", source=source, count=len(names), bodies=wording.bodies(names))
-        named = tuple(NamedAgency(a.name, a.name_en, a.role, (1,)) for a in agencies)
-        return Fact(Statement(text, (1,)), citation, named)
+        names = [(body.name, body.name_en) for body in citation.agencies]
+        return Statement(wording.say("issuers", source=source, count=len(names), bodies=wording.bodies(names)), n)
     if intent is Intent.DATE:
-        return Fact(Statement(wording.say("issued", source=source, date=quote), (1,), (quote,)), citation, ())
-    return Fact(Statement(wording.say("number", source=source, number=document.number), (1,)), citation, ())
+        issued = document.issued.isoformat()
+        return Statement(wording.say("issued", source=source, date=citation.quote, issued=issued), n, (citation.quote,))
+    return Statement(wording.say("number", source=source, number=document.number), n)
 
 
-def _label(intent: Intent) -> str:
-    return {Intent.ISSUERS: "发文机关", Intent.DATE: "落款日期", Intent.NUMBER: "文号"}[intent]
-
-
-def _lines(document: Document, kinds: tuple[FrontKind, ...]) -> Span | None:
+def _lines(document: Document, kinds: Sequence[FrontKind]) -> Span | None:
     """Return the lines of the first kind that the document has; a signature with the date under it."""
     for kind in kinds:
-        parts = [part for part in document.front if part.kind is kind]
+        parts = _last_run(document, [part for part in document.front if part.kind is kind])
         if parts:
-            below = next((p for p in document.front if p.start == parts[-1].end + 1), None)
+            below = next((part for part in document.front if part.start == parts[-1].end + 1), None)
             signed = kind is FrontKind.SIGNATURE and below is not None and below.kind is FrontKind.DATE
             return Span(parts[0].start, below.end if signed and below else parts[-1].end)
     return None
+
+
+def _last_run(document: Document, parts: Sequence[FrontPart]) -> list[FrontPart]:
+    """Return the last of these lines and those right above it: a date at the head is not the one under the text."""
+    run: list[FrontPart] = []
+    for part in reversed(parts):
+        if run and document.text[part.end : run[0].start].strip():
+            break
+        run.insert(0, part)
+    return run

@@ -69,10 +69,9 @@ _KINDS = (
     ),
     _kind("figure", r"多少", r"\d|[一二三四五六七八九十百千万亿两]+(?:家|个|户|年|元|倍|成|项|公里)"),
 )
-# What looks like a figure in a clause and is none: its own marker, a 文号, a title, a quoted term, a year of a plan.
+# What looks like a figure in a clause and is none: a 文号, a title, a quoted term, a year, a name such as B2B.
 _NOT_A_FIGURE = re.compile(
-    r"^（[一二三四五六七八九十]+）|〔\d{4}〕\d+号|《[^》]*》|“[^”]*”|\d{4}年(?:版|度)?|[A-Z]+\d[A-Z]*|\d[A-Z]\b"
-    r"|第?\d代|[二三四五]中|十[七八九]大|二十(?:大|届)|一(?:次|批|条龙)"
+    r"〔\d{4}〕\d+号|《[^》]*》|“[^”]*”|\d{4}年(?:版|度)?|[A-Z]+\d[A-Z]*|\d[A-Z](?![A-Za-z])|第?\d代|一(?:批|条龙)"
 )
 
 

@@ -16,12 +16,14 @@ class Intent(StrEnum):
     CONTENT = "content"
 
 
+# What a document's own lines answer, not its clauses.
+ABOUT_A_DOCUMENT = frozenset({Intent.ISSUERS, Intent.DATE, Intent.NUMBER})
 _BODY = r"(?:部门|单位|机关|机构|厅|局|委|处|司|办公室)"
 _CHINESE: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         Intent.ISSUERS,
         re.compile(
-            rf"发文机关|发布单位|发文单位|印发单位|(?:谁|哪[^，。？]{{0,6}}{_BODY})[^，。？]{{0,8}}(?:印发|发布|下发|出台|制定|联合发|一起发|发的|发文)"
+            rf"发文机关|发布单位|发文单位|印发单位|(?:谁|(?:哪|几|多少)[^，。？]{{0,6}}{_BODY})[^，。？]{{0,8}}(?:印发|发布|下发|出台|制定|联合发|一起发|发的|发文)"
         ),
     ),
     (
@@ -48,7 +50,8 @@ _ENGLISH: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         Intent.ISSUERS,
         re.compile(
-            rf"\b(?:who|which\b.{{0,30}}{_ENGLISH_BODY})\b.{{0,30}}\b(?:issued|published|released|drew up|signed)\b"
+            rf"\b(?:who|(?:which|how many)\b.{{0,30}}{_ENGLISH_BODY})\b"
+            r".{0,30}\b(?:issued|published|released|drew up|signed)\b"
             r"|issuing (?:body|bodies|agenc)",
             re.IGNORECASE,
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answer import Citation, Note
-from assistant.evidence import Refusal, Verdict
+from assistant.evidence import Verdict
 from assistant.wording import Wording
 from corpus.document import Repair, Status
 from index.language import Language
@@ -15,36 +15,31 @@ _CONTEXT = 4  # characters shown on either side of a correction
 def answer_notes(
     ranking: Ranking,
     citations: Sequence[Citation],
-    answered: bool,
     verdict: Verdict,
     has_encoder: bool,
     wording: Wording,
 ) -> tuple[Note, ...]:
     """Return the notes of an answer, in the order in which they matter."""
     notes = []
-    if not answered:
-        notes.append(_refusal_note(verdict, wording))
+    if verdict.refusal:
+        notes.append(Note(verdict.refusal.value, wording.say(verdict.refusal.value, detail=verdict.detail)))
         if citations:
             notes.append(Note("closest_clauses", wording.say("closest")))
     for citation in citations:
         notes += [_repair_note(citation, repair, wording) for repair in _repairs(citation, "erratum")]
-    converted = [citation.n for citation in citations if _repairs(citation, "gloss")]
-    if converted:
-        notes.append(Note("script_converted", wording.say("converted", n="][".join(map(str, converted)))))
+    if converted := [citation for citation in citations if _repairs(citation, "simplify")]:
+        glossed = any(_repairs(citation, "gloss") for citation in converted)
+        numbers = "][".join(str(citation.n) for citation in converted)
+        notes.append(Note("script_converted", wording.say("unglossed" if glossed else "converted", n=numbers)))
     if citations and all(citation.document.status is Status.NOT_STATED for citation in citations):
         notes.append(Note("status_not_stated", wording.say("status_not_stated")))
     if not has_encoder:
         notes.append(Note("keywords_only", wording.say("keywords_only")))
     if ranking.question.language is Language.ENGLISH:
-        terms = [concept.chinese[0] for concept in ranking.question.concepts if concept.chinese]
+        terms = dict.fromkeys(concept.chinese[0] for concept in ranking.question.concepts if concept.chinese)
         if terms:
             notes.append(Note("searched_as", wording.say("searched_as", terms=" ".join(terms))))
     return tuple(notes)
-
-
-def _refusal_note(verdict: Verdict, wording: Wording) -> Note:
-    refusal = verdict.refusal or Refusal.NOTHING_CLOSE
-    return Note(refusal.value, wording.say(refusal.value, detail=verdict.detail))
 
 
 def _repairs(citation: Citation, step: str) -> list[Repair]:

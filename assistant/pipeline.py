@@ -2,19 +2,20 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.answer import Answer, AnswerStatus, Citation, NamedAgency, Statement
 from assistant.errors import FilterInvalid, QuestionInvalid, UnknownDocument
-from assistant.evidence import Refusal, Verdict, judge
-from assistant.facts import Fact, asked_document, document_fact
+from assistant.evidence import Verdict, judge, refused
+from assistant.facts import FRONT_MATTER, asked_documents, state_facts
 from assistant.intent import Intent, read_intent
 from assistant.notes import answer_notes
-from assistant.verify import verify_statements
+from assistant.verify import verify_agencies, verify_statements
 from assistant.wording import Wording
-from assistant.writing import Evidence, ExtractiveWriter, Writer, key_sentences, refusal_statement
+from assistant.writing import Evidence, ExtractiveWriter, Writer, key_sentences, refusal_statement, title_of
 from corpus.agencies import Directory
-from corpus.document import Document, Span
-from index.filters import EVERYTHING, Filter
+from corpus.document import Corpus, Document
+from index.filters import EVERYTHING, Filter, matches
 from index.language import normalise
 from index.search import Hit, Index, Ranking
 
@@ -25,8 +26,8 @@ MAX_TOP = 50
 ALSO_SAID = 0.3
 # With a refusal the closest clauses are shown, so many of them.
 CLOSEST = 3
-# A document named by its 文号, title or year leaves no doubt which front matter is asked for.
-CERTAIN = 0.95
+# However few citations are asked for, so many clauses are judged: the answer must not depend on that number.
+JUDGED = 10
 
 
 class Assistant:
@@ -44,11 +45,7 @@ class Assistant:
 
     def document(self, document_id: str) -> Document:
         """Return a document; UnknownDocument, naming those there are, if no document has this id."""
-        try:
-            return self.index.corpus.document(document_id)
-        except KeyError as error:
-            ids = ", ".join(document.id for document in self.documents)
-            raise UnknownDocument(f"no document {document_id!r}; there are {ids}") from error
+        return find_document(self.index.corpus, document_id)
 
     def answer(self, question: str, filters: Filter = EVERYTHING, top: int = DEFAULT_TOP) -> Answer:
         """Answer a question with at most `top` citations from the clauses that meet the filters.
@@ -57,29 +54,22 @@ class Assistant:
         outside 1 to 50.
         """
         started = time.perf_counter()
-        ranking = self._search(question, filters, top)
+        check_top(top)
+        ranking = self._search(question, filters, max(top, JUDGED))
         wording = Wording(ranking.question.language)
-        verdict = judge(ranking, self.index.corpus, self.index.calibration.threshold)
-        intent = read_intent(ranking.question.searched, ranking.question.language)
-        fact = self._fact(intent, ranking, wording, verdict)
-        if fact:
-            parts = _from_fact(fact)
-        elif verdict.refusal:
-            parts = _refused(ranking, verdict, wording)
-        else:
-            parts = self._composed(question, intent, ranking, wording)
-        statements, agencies, citations = parts
-        verify_statements(statements, citations)
-        answered = fact is not None or verdict.refusal is None
+        composed = self._compose(question, ranking, filters, top, wording)
+        verify_statements(composed.statements, composed.citations)
+        verify_agencies(composed.agencies, composed.citations)
+        verdict, citations = composed.verdict, composed.citations
         return Answer(
             question=question,
             language=ranking.question.language,
-            status=AnswerStatus.ANSWERED if answered else AnswerStatus.INSUFFICIENT,
-            confidence=fact.citation.probability if fact else verdict.confidence,
-            statements=statements,
-            agencies=agencies,
+            status=AnswerStatus.INSUFFICIENT if verdict.refusal else AnswerStatus.ANSWERED,
+            confidence=verdict.confidence,
+            statements=composed.statements,
+            agencies=composed.agencies,
             citations=citations,
-            notes=answer_notes(ranking, citations, answered, verdict, bool(self.index.encoders), wording),
+            notes=answer_notes(ranking, citations, verdict, bool(self.index.encoders), wording),
             index=self.index.generation,
             elapsed_ms=1000 * (time.perf_counter() - started),
         )
@@ -88,48 +78,46 @@ class Assistant:
         self, question: str, filters: Filter = EVERYTHING, top: int = DEFAULT_TOP
     ) -> tuple[Ranking, tuple[Citation, ...]]:
         """Return the ranked clauses as citations, whatever the evidence gate says."""
+        check_top(top)
         ranking = self._search(question, filters, top)
         return ranking, tuple(item.citation for item in evidence(ranking.hits, Intent.CONTENT))
 
     def _search(self, question: str, filters: Filter, top: int) -> Ranking:
         check_question(question)
-        if not 1 <= top <= MAX_TOP:
-            raise FilterInvalid(f"top is {top}: it must be from 1 to {MAX_TOP}")
-        try:
-            return self.index.search(question, top, filters)
-        except ValueError as error:
-            raise FilterInvalid(str(error)) from error
+        return self.index.search(question, top, filters)
 
-    def _fact(self, intent: Intent, ranking: Ranking, wording: Wording, verdict: Verdict) -> Fact | None:
-        """Return the answer from a document's front matter, where that is what is asked for."""
-        if intent not in (Intent.ISSUERS, Intent.DATE, Intent.NUMBER) or not ranking.hits:
-            return None
-        if verdict.refusal not in (None, Refusal.NOTHING_CLOSE):
-            return None
-        allowed = {hit.document.id for hit in ranking.hits}
-        document = asked_document(ranking, self.documents)
-        if document is None or document.id not in allowed:
-            return None
-        return document_fact(intent, document, self._directory, wording, CERTAIN)
-
-    def _composed(self, question: str, intent: Intent, ranking: Ranking, wording: Wording) -> "_Parts":
-        found = evidence(ranking.hits, intent)
+    def _compose(self, question: str, ranking: Ranking, filters: Filter, top: int, wording: Wording) -> "_Composed":
+        """Judge the clauses, and answer from a document's front matter or from clauses, or refuse."""
+        threshold = self.index.calibration.threshold
+        intent = read_intent(ranking.question.searched, ranking.question.language)
+        verdict = judge(ranking, intent, self.index.corpus, threshold)
+        allowed = {d.id for d in self.documents if any(matches(filters, d, clause) for clause in d.clauses)}
+        asked = asked_documents(intent, ranking, self.documents, allowed, verdict)
+        if asked:
+            facts = state_facts(intent, asked, self._directory, wording, top)
+            if facts.citations:
+                return _Composed(Verdict(asked.probability), facts.statements, facts.agencies, facts.citations)
+            not_stated = FRONT_MATTER[intent].not_stated
+            verdict = refused(asked.probability, threshold, not_stated, title_of(asked.documents[0]))
+        if verdict.refusal:
+            statement = refusal_statement(verdict.refusal, verdict.detail, wording)
+            closest = evidence(ranking.hits[: min(top, CLOSEST)], Intent.CONTENT)
+            return _Composed(verdict, (statement,), (), tuple(item.citation for item in closest))
+        found = evidence(ranking.hits[:top], intent)
         floor = ALSO_SAID * found[0].citation.probability
         said = [item for item in found if item.citation.probability >= floor]
         draft = self._writer.write(question, intent, said, wording)
-        return draft.statements, draft.agencies, tuple(item.citation for item in found)
+        return _Composed(verdict, draft.statements, draft.agencies, tuple(item.citation for item in found))
 
 
-_Parts = tuple[tuple[Statement, ...], tuple[NamedAgency, ...], tuple[Citation, ...]]
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """The gate's decision, and what the answer says by it."""
 
-
-def _from_fact(fact: Fact) -> _Parts:
-    return (fact.statement,), fact.agencies, (fact.citation,)
-
-
-def _refused(ranking: Ranking, verdict: Verdict, wording: Wording) -> _Parts:
-    closest = evidence(ranking.hits[:CLOSEST], Intent.CONTENT)
-    return (refusal_statement(verdict, wording),), (), tuple(item.citation for item in closest)
+    verdict: Verdict
+    statements: tuple[Statement, ...]
+    agencies: tuple[NamedAgency, ...]
+    citations: tuple[Citation, ...]
 
 
 def evidence(hits: Sequence[Hit], intent: Intent) -> list[Evidence]:
@@ -145,14 +133,33 @@ def evidence(hits: Sequence[Hit], intent: Intent) -> list[Evidence]:
         clause = hit.clause
         citation = Citation(
             n, clause.id, hit.document, clause.path, clause.start, clause.end,
-            tuple(Span(s.start, s.end) for s in highlights), clause.agencies, hit.probability,
+            tuple(highlights), clause.agencies, hit.probability,
         )  # fmt: skip
         found.append(Evidence(citation, hit, sentences))
     return found
 
 
+def find_document(corpus: Corpus, document_id: str) -> Document:
+    """Return a document; UnknownDocument, naming those there are, if no document has this id."""
+    try:
+        return corpus.document(document_id)
+    except KeyError as error:
+        ids = ", ".join(document.id for document in corpus.documents)
+        raise UnknownDocument(f"no document {document_id!r}; there are {ids}") from error
+
+
+def check_top(top: int) -> None:
+    """Raise FilterInvalid for a number of citations outside 1 to 50."""
+    if not 1 <= top <= MAX_TOP:
+        raise FilterInvalid(f"top is {top}: it must be from 1 to {MAX_TOP}")
+
+
 def check_question(question: str) -> None:
-    """Raise QuestionInvalid for a question that is empty, blank or too long."""
+    """Raise QuestionInvalid for a question that is empty, blank, too long or not Unicode text."""
+    try:
+        question.encode()
+    except UnicodeEncodeError as error:  # half of a surrogate pair: what bytes that are not UTF-8 become
+        raise QuestionInvalid(f"the question is not UTF-8 (character {error.start + 1}): write it in UTF-8") from error
     if not normalise(question):
         raise QuestionInvalid("the question is empty: write what you want to know")
     if len(question) > MAX_QUESTION:

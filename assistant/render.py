@@ -9,49 +9,55 @@ from rich.text import Text
 
 from assistant.answer import Answer, Citation
 from assistant.contract import clause_url
-from corpus.document import Document, Span
+from assistant.wording import Wording
+from assistant.writing import place_of
+from corpus.document import Document, Role, Span
 
-_SURE = ((0.75, "green", "很可能"), (0.4, "yellow", "较可能"), (0.0, "red", "存疑"))
+_SURE = ((0.75, "green", "very_likely"), (0.4, "yellow", "likely"), (0.0, "red", "doubtful"))
+SHOWN_ISSUERS = 3
 MAX_QUOTE = 400  # characters of a quote shown; the JSON output has it whole
 
 
 def render_answer(console: Console, answer: Answer) -> None:
     """Print an answer: statements, citations, notes."""
+    wording = Wording(answer.language)
     for statement in answer.statements:
         marks = "".join(f"[{n}]" for n in statement.citations)
         console.print(Text(statement.text), Text(marks, style="cyan"))
     console.print()
-    for citation in answer.citations:
-        console.print(citation_panel(citation))
+    render_citations(console, answer.citations, wording)
+    said = {statement.text for statement in answer.statements}
     for note in answer.notes:
-        console.print(Text(f"※ {note.text}", style="dim"))
+        if note.text not in said:
+            console.print(Text(f"※ {note.text}", style="dim"))
     timing = f"{answer.elapsed_ms:.0f} ms · {answer.index}"
     console.print(Text(f"{answer.status.value} · {answer.confidence:.0%} · {timing}", style="dim"))
 
 
-def render_citations(console: Console, citations: Iterable[Citation]) -> None:
+def render_citations(console: Console, citations: Iterable[Citation], wording: Wording) -> None:
     """Print ranked clauses."""
     for citation in citations:
-        console.print(citation_panel(citation))
+        console.print(citation_panel(citation, wording))
 
 
-def citation_panel(citation: Citation) -> RenderableType:
+def citation_panel(citation: Citation, wording: Wording) -> RenderableType:
     """Return a citation as a panel: where it stands, the quote with its highlights, who is responsible."""
     document = citation.document
     facts = [document.number, document.issued.isoformat(), document.level, document.status.value]
     head = Text(" · ".join(fact for fact in facts if fact), style="dim")
-    path = Text(" / ".join(citation.path) or "前言", style="bold")
-    parts: list[RenderableType] = [head, path, _quote(citation)]
-    issuers = document.issuers
-    shown = "、".join(issuers[:3]) + (f" 等{len(issuers)}个部门" if len(issuers) > 3 else "")
-    parts.append(Text(f"发文：{shown}", style="dim"))
-    acting = dict.fromkeys(f"{m.name}（{m.role.value}）" for m in citation.agencies if m.role.value != "提及")
-    if acting:
-        parts.append(Text("机构：" + "、".join(acting), style="magenta"))
+    path = Text(" / ".join(citation.path) or place_of(citation, wording), style="bold")
+    issuers = wording.bodies([(name, None) for name in document.issuers[:SHOWN_ISSUERS]])
+    phrase = "issued_by_more" if len(document.issuers) > SHOWN_ISSUERS else "issued_by"
+    issued_by = Text(wording.say(phrase, bodies=issuers, count=len(document.issuers)), style="dim")
+    parts: list[RenderableType] = [head, path, _quote(citation), issued_by]
+    for role in Role:
+        acting = dict.fromkeys((m.name, m.name_en) for m in citation.agencies if m.role is role)
+        if acting and role not in (Role.ISSUES, Role.MENTIONED):
+            parts.append(Text(wording.role(role, list(acting)), style="magenta"))
     parts.append(Text(clause_url(document.id, citation.clause_id), style="dim"))
-    style, word = next((style, word) for floor, style, word in _SURE if citation.probability >= floor)
+    style, phrase = next((style, phrase) for floor, style, phrase in _SURE if citation.probability >= floor)
     title = Text(f"[{citation.n}] {document.title}")
-    subtitle = Text(f"{word} {citation.probability:.0%}")
+    subtitle = Text(f"{wording.say(phrase)} {citation.probability:.0%}")
     return Panel(Group(*parts), title=title, title_align="left", subtitle=subtitle, border_style=style)
 
 

@@ -9,7 +9,7 @@ from corpus.clean import to_traditional
 from corpus.document import Role
 from index.language import Language
 
-_PHRASES = {
+PHRASES = {
     "responsible": ("责任单位：{bodies}。", "Responsible: {bodies}."),
     "leads": ("牵头：{bodies}。", "Led by: {bodies}."),
     "assists": ("配合：{bodies}。", "Assisted by: {bodies}."),
@@ -22,10 +22,12 @@ _PHRASES = {
     "clause": ("{source}：", "{source} says: "),
     "see_also": ("另见{source}：", "See also {source}: "),
     "see_also_same": ("同一文件{place}：", "The same document, {place}: "),
-    "issuers": ("{source}的发文机关（{count}个）：{bodies}。", "{source} was issued by {count}: {bodies}."),
-    "issued": ("{source}的落款日期是{date}。", "{source} is dated {date}."),
+    "issuers": ("{source}的发文机关（{count}个）：{bodies}。", "Issuers of {source} ({count}): {bodies}."),
+    "issued": ("{source}的落款日期是{date}。", "{source} is dated {issued} ({date})."),
     "number": ("{source}的文号是{number}。", "{source} has the document number {number}."),
-    "no_number": ("{source}的文本没有写明文号。", "The text of {source} gives no document number."),
+    "issuers_not_stated": ("{detail}的文本没有写明发文机关。", "The text of {detail} does not name its issuers."),
+    "date_not_stated": ("{detail}的文本没有写明日期。", "The text of {detail} gives no date."),
+    "number_not_stated": ("{detail}的文本没有写明文号。", "The text of {detail} gives no document number."),
     "nothing_close": (
         "所收文件中没有找到回答这个问题的条文。",
         "The documents hold no clause that answers this question.",
@@ -55,8 +57,8 @@ _PHRASES = {
         "Clauses on this subject exist, but none says which papers or forms to hand in, or where.",
     ),
     "filter_empty": (
-        "没有条文符合筛选条件（{detail}）；请放宽或去掉该条件。",
-        "No clause passes the filter ({detail}); widen or remove it.",
+        "没有条文符合筛选条件；请放宽或去掉该条件。",
+        "No clause passes the filter; widen or remove it.",
     ),
     "closest": (
         "以下引文只是最接近的条文，未必回答问题。",
@@ -67,23 +69,34 @@ _PHRASES = {
         "No encoder is configured: clauses are found by keywords alone, and other wordings may be missed.",
     ),
     "repaired": (
-        "引文[{n}]含一处勘误：原件作“{before}”，订正为“{after}”。{reason}",
+        "引文[{n}]含一处勘误：来源文件作“{before}”，订正为“{after}”。理由：{reason}。",
         "Citation [{n}] contains a correction: the source file has “{before}”, read as “{after}”. "
-        "Reason (in Chinese): {reason}",
+        "Reason (in Chinese): {reason}.",
     ),
     "converted": (
+        "引文[{n}]的来源文件为繁体，引文已转为简体；原件可下载核对。",
+        "[{n}]: the source file is in traditional script, the quote in simplified. "
+        "The raw file can be downloaded for comparison.",
+    ),
+    "unglossed": (
         "引文[{n}]的来源文件为繁体并逐字夹注拼音，引文已转为简体、去除拼音；原件可下载核对。",
-        "Citation [{n}] comes from a file in traditional script with pinyin glosses; the quote is in simplified script "
-        "without them. The raw file can be downloaded for comparison.",
+        "[{n}]: the source file is in traditional script with pinyin glosses, the quote in simplified without them. "
+        "The raw file can be downloaded for comparison.",
     ),
     "status_not_stated": (
         "所引文件正文均未注明时效，使用前请核实是否现行有效。",
         "The cited documents do not state whether they are still in force; check before relying on them.",
     ),
-    "searched_as": ("", "Searched in Chinese as: {terms}."),
+    "searched_as": ("按中文检索：{terms}。", "Searched in Chinese as: {terms}."),
+    "issued_by": ("发文：{bodies}", "Issued by: {bodies}"),
+    "issued_by_more": ("发文：{bodies}等{count}个部门", "Issued by: {bodies} … {count} bodies in all"),
+    "very_likely": ("很可能", "very likely"),
+    "likely": ("较可能", "likely"),
+    "doubtful": ("存疑", "doubtful"),
     "separator": ("、", ", "),
-    "preface": ("前言", "preamble"),
 }
+# Names that the text between, before and after the numbered clauses has in clause ids.
+_PLACES = {"前言": "preamble", "结语": "conclusion", "通知": "covering notice"}
 _ROLE_PHRASE = {
     Role.RESPONSIBLE: "responsible",
     Role.LEADS: "leads",
@@ -101,11 +114,17 @@ class Wording:
 
     def say(self, phrase: str, **values: object) -> str:
         """Return a phrase with its values put in; only the phrase itself is converted to traditional script."""
-        chinese, english = _PHRASES[phrase]
+        chinese, english = PHRASES[phrase]
         if self.language is Language.ENGLISH:
             return english.format(**values)
         template = to_traditional(chinese) if self.language is Language.TRADITIONAL else chinese
         return template.format(**values)
+
+    def place(self, name: str) -> str:
+        """Return what a part of a document without a heading is called."""
+        if self.language is Language.ENGLISH:
+            return _PLACES.get(name, name)
+        return to_traditional(name) if self.language is Language.TRADITIONAL else name
 
     def role(self, role: Role, names: list[tuple[str, str | None]]) -> str:
         """Return who has a role; for an English question each name with its English form."""

@@ -6,10 +6,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from assistant.answer import Citation, NamedAgency, Statement
-from assistant.evidence import Refusal, Verdict
+from assistant.evidence import Refusal
 from assistant.intent import Intent
 from assistant.wording import Wording
 from corpus.document import AgencyMention, Document, Role, Span
@@ -62,13 +63,13 @@ class ExtractiveWriter:
         if intent is Intent.AGENCY:
             statements += _agency_statements(best, agencies, wording)
         statements.append(_quote_statement(best, "clause", wording))
-        for other in evidence[1:MAX_STATEMENTS]:
-            same = other.citation.document.id == best.citation.document.id
+        for before, other in pairwise(evidence[:MAX_STATEMENTS]):
+            same = other.citation.document.id == before.citation.document.id
             statements.append(_quote_statement(other, "see_also_same" if same else "see_also", wording))
         if intent is Intent.AGENCY:
             agencies = _also_cited(agencies, evidence[1:MAX_STATEMENTS])
         else:
-            agencies = _merged([clause_agencies(item, intent) for item in evidence[:MAX_STATEMENTS]])
+            agencies = merged([clause_agencies(item, intent) for item in evidence[:MAX_STATEMENTS]])
         return Draft(tuple(statements), agencies)
 
 
@@ -76,7 +77,8 @@ def source_name(citation: Citation, wording: Wording) -> str:
     """Return how a statement names its source: title, 文号, and the clause's own heading."""
     document = citation.document
     number = f"（{document.number}）" if document.number else ""
-    return f"{title_of(document)}{number}{place_of(citation, wording)}"
+    place = place_of(citation, wording)
+    return f"{title_of(document)}{number}{' ' if place.isascii() else ''}{place}"
 
 
 def title_of(document: Document) -> str:
@@ -85,8 +87,8 @@ def title_of(document: Document) -> str:
 
 
 def place_of(citation: Citation, wording: Wording) -> str:
-    """Return the heading of a citation's clause."""
-    return citation.path[-1] if citation.path else wording.say("preface")
+    """Return the heading of a citation's clause; of one without headings its name: 前言, 结语, 通知."""
+    return citation.path[-1] if citation.path else wording.place(citation.clause_id.partition("#")[2])
 
 
 def key_sentences(hit: Hit, count: int = 1) -> tuple[Span, ...]:
@@ -107,14 +109,14 @@ def clause_agencies(item: Evidence, intent: Intent) -> tuple[NamedAgency, ...]:
     if not acting and intent is Intent.AGENCY:
         shown = {(s.start, s.end) for s in item.sentences}
         acting = [m for m in item.citation.agencies if any(a <= m.start < b for a, b in shown)]
-    return _merged([[_named(mention, item.citation.n) for mention in acting]])
+    return merged([[_named(mention, item.citation.n) for mention in acting]])
 
 
 def _named(mention: AgencyMention, n: int) -> NamedAgency:
     return NamedAgency(mention.name, mention.name_en, mention.role, (n,))
 
 
-def _merged(groups: Iterable[Iterable[NamedAgency]]) -> tuple[NamedAgency, ...]:
+def merged(groups: Iterable[Iterable[NamedAgency]]) -> tuple[NamedAgency, ...]:
     """Return each body and role once, in order, with all the citations that name it."""
     found: dict[tuple[str, Role], NamedAgency] = {}
     for agency in (a for group in groups for a in group):
@@ -129,7 +131,7 @@ def _also_cited(agencies: tuple[NamedAgency, ...], others: Sequence[Evidence]) -
     """Add to the bodies of the matching clause the citations of other clauses that give them the same role."""
     names = {(agency.name, agency.role) for agency in agencies}
     more = [[a for a in clause_agencies(item, Intent.CONTENT) if (a.name, a.role) in names] for item in others]
-    return _merged([agencies, *more])
+    return merged([agencies, *more])
 
 
 def _agency_statements(best: Evidence, agencies: tuple[NamedAgency, ...], wording: Wording) -> list[Statement]:
@@ -138,7 +140,7 @@ def _agency_statements(best: Evidence, agencies: tuple[NamedAgency, ...], wordin
     statements = []
     if not any(agency.role in ACTING for agency in agencies):
         statements.append(Statement(wording.say("none_named"), n))
-    for role in Role:
+    for role in (*ACTING, Role.MENTIONED):
         names = [(agency.name, agency.name_en) for agency in agencies if agency.role is role]
         if names:
             statements.append(Statement(wording.role(role, names), n))
@@ -156,7 +158,6 @@ def _marked(quote: str) -> str:
     return f"「{quote}」" if "“" in quote or "”" in quote else f"“{quote}”"
 
 
-def refusal_statement(verdict: Verdict, wording: Wording) -> Statement:
+def refusal_statement(refusal: Refusal, detail: str, wording: Wording) -> Statement:
     """Say that the documents hold no answer, and why."""
-    phrase = verdict.refusal or Refusal.NOTHING_CLOSE
-    return Statement(wording.say(phrase.value, detail=verdict.detail), ())
+    return Statement(wording.say(refusal.value, detail=detail), ())

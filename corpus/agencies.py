@@ -1,7 +1,7 @@
-"""Who is named: the directory of bodies (agencies.toml), and the bodies in a clause with their roles.
+"""The directory of bodies (agencies.toml): looks them up, and finds them in a text.
 
-    （自治区商务厅、工业和信息化厅）   内蒙古自治区商务厅 负责, 内蒙古自治区工业和信息化厅 负责
-    商务部会同有关部门…              商务部 牵头, 有关部门 会同
+directory.find("NDRC")                             国家发展和改革委员会
+directory.resolve("商务厅", "自治区", "内蒙古自治区")   内蒙古自治区商务厅
 """
 
 import re
@@ -9,24 +9,22 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from corpus.agency_list import ListedBody, listed_bodies
-from corpus.document import AgencyMention, Clause, Document, Role
+from corpus.document import AgencyMention, Document, Role
 from corpus.errors import ManifestInvalid
+from corpus.name_patterns import chinese_pattern, english_pattern, stands_alone
 
-# A leading place that the items after it leave out: 自治区商务厅、财政厅.
-_PREFIX = re.compile(r"(?:[\u4e00-\u9fff]{2,6}?)?(?:自治区|自治州|省|市|州|盟|县|旗)(?=[\u4e00-\u9fff]{2,}$)")
+_RANK = r"(?:自治区|自治州|省|市|州|盟|县|旗)"
+# A leading place that the names after it leave out: 自治区商务厅、财政厅. Not in 市场监管局, 省级部门, 省直机关.
+_PLACE = re.compile(rf"(?:[\u4e00-\u9fff]{{2,6}}?{_RANK}|{_RANK})(?![级场直])(?=[\u4e00-\u9fff]{{2,}}$)")
+_BARE_RANKS = ("自治区", "省", "市")
 # A department of a provincial government, by its ending.
 _OFFICE = re.compile(r"(?:厅|局|委|办)$")
 _TITLE = re.compile(r"《[^《》]*》")
+_LATIN = re.compile(r"[A-Za-z]")
 # In a document 海关, 外汇 or 税务 may mean any level of that service, or the field; three characters name a body.
 MIN_NAME = 3
-_LATIN = re.compile(r"[A-Za-z]")
-_LEADS_AFTER = re.compile(r"(?:负责)?牵头|要?可?会同")
-# X配合Y: X assists Y, who has no role by that.
-_ASSISTS_AFTER = re.compile(r"(?:积极|予以)?配合")
-_JOINTLY_BEFORE = re.compile(r"(?:会同|商)$")
-_RESPONSIBLE_AFTER = re.compile(r"(?:具体)?负责")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +48,25 @@ class Directory:
         self.agencies = tuple(agencies)
         self._by_name: dict[str, Agency] = {}
         self._elided: dict[str, list[Agency]] = {}
+        names: list[str] = []
         for agency in self.agencies:
-            for name in (agency.name, agency.name_en, *agency.aliases):
-                if name:
-                    self._claim(name, agency)
+            for name in filter(None, (agency.name, agency.name_en, *agency.aliases)):
+                self._claim(name, agency)
+                names.append(name)
             for name in agency.elided:
                 self._elided.setdefault(name, []).append(agency)
-        chinese = sorted((n for n in self._by_name if not _LATIN.search(n)), key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, chinese)) or "(?!)")
+        self._chinese = chinese_pattern(name for name in names if not _LATIN.search(name))
+        self._english = english_pattern(name for name in names if _LATIN.search(name))
 
     @classmethod
     def read(cls, path: Path) -> "Directory":
         """Read agencies.toml; ManifestInvalid where it is not well formed."""
         try:
             tables = tomllib.loads(path.read_text(encoding="utf-8"))["agency"]
-            return cls(Agency(**{k: tuple(v) if isinstance(v, list) else v for k, v in t.items()}) for t in tables)
-        except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+            return cls(map(_agency, tables))
+        except KeyError as error:
+            raise ManifestInvalid([f"{path}: no [[agency]] table"]) from error
+        except (OSError, AttributeError, TypeError, ValueError) as error:
             raise ManifestInvalid([f"{path}: {error}"]) from error
 
     def _claim(self, name: str, agency: Agency) -> None:
@@ -74,8 +75,8 @@ class Directory:
             raise ValueError(f"{name!r} is claimed by {owner.name} and by {agency.name}")
 
     def find(self, name: str) -> Agency | None:
-        """Return the body with this name, Chinese or English, or None."""
-        return self._by_name.get(_key(name))
+        """Return the body with this name, Chinese or English, or None; an acronym has to be in capitals."""
+        return self._by_name.get(name) or self._by_name.get(name.casefold())
 
     def find_elided(self, name: str, region: str | None) -> Agency | None:
         """Return the body that a bare name (商务厅) means in this region, or None."""
@@ -84,8 +85,10 @@ class Directory:
 
     def mentions(self, text: str, start: int, end: int) -> Iterator[tuple[Agency, int, int]]:
         """Yield the bodies whose Chinese names stand in text[start:end], longest name first at each place."""
-        for match in self._pattern.finditer(text, start, end):
-            yield self._by_name[_key(match.group())], match.start(), match.end()
+        for match in self._chinese.finditer(text, start, end):
+            agency = self._by_name[match.group().casefold()]
+            if stands_alone(text, match.start(), match.end(), agency.level == "国家"):
+                yield agency, match.start(), match.end()
 
     def named_in_text(self, text: str, start: int, end: int) -> Iterator[tuple[Agency, int, int]]:
         """Yield the bodies that a document's text[start:end] names, without its titles of other documents."""
@@ -98,93 +101,58 @@ class Directory:
     def named_in_question(self, question: str) -> list[Agency]:
         """Return the bodies that a question names, in Chinese or English, in order of appearance."""
         found = [(start, agency) for agency, start, _ in self.mentions(question, 0, len(question))]
-        for agency in self.agencies:
-            for name in (agency.name_en, *agency.aliases):
-                if name and _LATIN.search(name) and (match := _latin_pattern(name).search(question)):
-                    found.append((match.start(), agency))
+        for match in self._english.finditer(question):
+            agency = self.find(" ".join(match.group().split()).replace("’", "'"))
+            if agency:
+                found.append((match.start(), agency))
         return list(dict.fromkeys(agency for _, agency in sorted(found, key=lambda pair: pair[0])))
 
     def resolve(self, name: str, prefix: str | None, region: str | None) -> str:
-        """Return the canonical name of a listed body, its left-out prefix restored."""
-        own = _PREFIX.match(name)
-        bare = name.removeprefix(own.group()) if own else name
+        """Return the canonical name of a listed body, the place it leaves out restored.
+
+        `prefix` is the place that the list named last, `region` the province the document is for.
+        """
+        own = leading_place(name)
+        place = own or prefix
+        bare = name.removeprefix(own) if own else name
+        in_region = bool(place and region and region.endswith(place))
         found = (
-            (not own and prefix and self.find(prefix + name))
-            or ((own or prefix) and not self._is_plain(name) and self.find_elided(bare, region))
-            or self.find(name)
+            (self.find_in_region(prefix + name, region) if prefix and not own else None)
+            or (self.find_elided(bare, region) if in_region and not self._is_plain(name) else None)
+            or (None if prefix and not own and name in self._elided else self.find_in_region(name, region))
         )
         if found:
             return found.name
-        if own and own.group() in ("自治区", "省", "市") and region:
-            return region + bare
-        return prefix + name if prefix and not own and _OFFICE.search(name) else name
+        if own:
+            return region + bare if region and in_region else name
+        return f"{region if in_region else prefix}{name}" if prefix and _OFFICE.search(name) else name
+
+    def find_in_region(self, name: str, region: str | None) -> Agency | None:
+        """Return the body with this name in a document for `region`: 自治区商务厅 means another elsewhere."""
+        agency = self.find(name)
+        if agency and agency.region and agency.region != region and leading_place(name) in _BARE_RANKS:
+            return None
+        return agency
 
     def _is_plain(self, name: str) -> bool:
         """Tell whether a name is complete as it stands: known, and nobody's bare form."""
         return self.find(name) is not None and name not in self._elided
 
 
+def _agency(table: dict[str, Any]) -> Agency:
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+    return Agency(**values)
+
+
+def leading_place(name: str) -> str | None:
+    """Return the place that a body's name begins with (自治区 of 自治区商务厅), or None."""
+    match = _PLACE.match(name)
+    return match.group() if match else None
+
+
 def _key(name: str) -> str:
-    """Return the form under which a name is looked up: English names and long forms without regard to case."""
+    """Return the form under which a name is kept: acronyms as they are, other names without regard to case."""
     return name if name.isupper() else name.casefold()
-
-
-def _latin_pattern(name: str) -> re.Pattern[str]:
-    """Match an English name as whole words; an acronym only in capitals."""
-    flags = 0 if name.isupper() else re.IGNORECASE
-    return re.compile(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", flags)
-
-
-def clause_agencies(text: str, clause: Clause, directory: Directory, region: str | None) -> tuple[AgencyMention, ...]:
-    """Return the bodies of a clause: those in its 责任单位 list first, then those named in its text.
-
-    `region` is the one province the document is for, or None.
-    """
-    listed = _listed(text, clause, directory, region)
-    body_end = clause.agency_list.start if clause.agency_list else clause.end
-    named = []
-    for agency, start, end in directory.named_in_text(text, clause.start, body_end):
-        role = _role_in_text(text, clause.start, start, end, body_end)
-        named.append(AgencyMention(agency.name, agency.name_en, role, start, end))
-    return (*listed, *named)
-
-
-def _listed(text: str, clause: Clause, directory: Directory, region: str | None) -> tuple[AgencyMention, ...]:
-    if clause.agency_list is None:
-        return ()
-    mentions = []
-    prefix: str | None = None
-    for body in listed_bodies(text, clause.agency_list):
-        name = directory.resolve(body.name, prefix, region)
-        prefix = _next_prefix(body, prefix, directory)
-        agency = directory.find(name)
-        mentions.append(AgencyMention(name, agency.name_en if agency else None, body.role, body.start, body.end))
-    return tuple(mentions)
-
-
-def _next_prefix(body: ListedBody, prefix: str | None, directory: Directory) -> str | None:
-    """Return the place that the names after this one leave out.
-
-    A body with a place of its own sets it (自治区商务厅); one that is complete without it (呼和浩特海关) ends it
-    no more than one that leaves it out, since lists return to the first: 自治区商务厅、呼和浩特海关、财政厅.
-    """
-    own = _PREFIX.match(body.name)
-    is_whole_name = directory.find(body.name) is not None and not body.name.startswith(("自治区", "省", "市"))
-    return own.group() if own and not is_whole_name else prefix
-
-
-def _role_in_text(text: str, first: int, start: int, end: int, last: int) -> Role:
-    """Return the role that the words around a name give it; 提及 where they give none."""
-    before, after = text[max(first, start - 6) : start], text[end : min(last, end + 6)]
-    if _JOINTLY_BEFORE.search(before):
-        return Role.JOINTLY
-    if _LEADS_AFTER.match(after):
-        return Role.LEADS
-    if _ASSISTS_AFTER.match(after):
-        return Role.ASSISTS
-    if _RESPONSIBLE_AFTER.match(after):
-        return Role.RESPONSIBLE
-    return Role.MENTIONED
 
 
 def issuing_bodies(document: Document, directory: Directory) -> tuple[AgencyMention, ...]:
@@ -192,5 +160,7 @@ def issuing_bodies(document: Document, directory: Directory) -> tuple[AgencyMent
     found = []
     for name in document.issuers:
         agency = directory.find(name)
-        found.append(AgencyMention(agency.name if agency else name, agency.name_en if agency else None, Role.ISSUES, 0, 0))
+        found.append(
+            AgencyMention(agency.name if agency else name, agency.name_en if agency else None, Role.ISSUES, 0, 0)
+        )
     return tuple(found)

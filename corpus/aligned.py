@@ -1,9 +1,9 @@
 """Text that remembers where each character came from while small edits are applied to it.
 
-    text = AlignedText.of("加加大")
-    text = text.edited("erratum", [Edit(0, 2, "加")])
-    text.text                    "加大"
-    text.repairs()               (Repair("erratum", raw_start=0, raw_end=2, before="加加", after="加", start=0, end=1),)
+text = AlignedText.of("加加大")
+text = text.edited("erratum", [Edit(0, 2, "加")])
+text.text                    "加大"
+text.repairs()               (Repair("erratum", raw_start=0, raw_end=2, before="加加", after="加", start=0, end=1),)
 """
 
 from bisect import bisect_left, bisect_right

@@ -13,13 +13,15 @@ _ENDING = re.compile(
     re.VERBOSE,
 )
 _PLACE_ENDING = re.compile(r"(?:省|市|州|盟|县|区|旗)(?:（[^（）]*）)?$")
+_OFFICE_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]$")  # 商务部（外资司）
 # Words that open an explanation in brackets: （以下简称管委会）, （含有关单位）.
 _EXPLAINS = re.compile(r"以下|简称|统称|不?含|包括|即|例?如|详?见|参见|原|特?指")
 
 
 def is_body_name(name: str) -> bool:
     """Tell whether a name is that of a body."""
-    return len(name) > 1 and bool(_ENDING.search(name)) and not _EXPLAINS.match(name)
+    own = _OFFICE_IN_BRACKETS.sub("", name)
+    return len(own) > 1 and bool(_ENDING.search(own)) and not _EXPLAINS.match(own)
 
 
 def is_place_name(name: str) -> bool:

@@ -12,6 +12,7 @@ The order matters: errata are written against the raw file; glosses go before th
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
+from unicodedata import normalize
 
 import opencc
 
@@ -26,9 +27,9 @@ _GLOSS = re.compile(
 )
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 # Byte order mark, zero-width characters, soft hyphen, control characters: nothing that can be seen.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u2060\ufeff]+")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2060\ufeff]+")
 _NUMBER_BRACKETS = re.compile(rf"(?<=[{HAN}])([\[【(（])(\d{{4}})([\]】)）])(?=\s*第?\d+\s*号)")
-_NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+、)(\s+)(?=\S)", re.M)
+_NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+、)([^\S\n]+)", re.M)
 _WIDE_NUMBERING = re.compile(r"^[０-９]+(?=[．.、])", re.M)
 
 # Share of Han characters that t2s changes, above which a text counts as traditional. A simplified text has
@@ -39,7 +40,7 @@ Step = Callable[[str], list[Edit]]
 
 
 def remove_glosses(text: str) -> list[Edit]:
-    """Delete pinyin in half-width brackets after a Han character: 經(jīng)濟 -> 經濟."""
+    """Delete pinyin in brackets after a Han character: 經(jīng)濟 -> 經濟."""
     return [Edit(m.start(), m.end(), "") for m in _GLOSS.finditer(text)]
 
 
@@ -99,7 +100,7 @@ def widen_brackets(text: str) -> list[Edit]:
     taken = {edit.start for edit in edits}
     for start, end in _bracket_pairs(text):
         around = text[max(0, start - 1) : start] + text[start + 1 : end] + text[end + 1 : end + 2]
-        if start not in taken and re.search(rf"[{HAN}]", around):
+        if not taken & {start, end} and re.search(rf"[{HAN}]", around):
             edits += [Edit(start, start + 1, "（"), Edit(end, end + 1, "）")]
     return sorted((e for e in edits if text[e.start] != e.after), key=lambda e: e.start)
 
@@ -123,7 +124,7 @@ def _bracket_pairs(text: str) -> list[tuple[int, int]]:
 def tidy_numbering(text: str) -> list[Edit]:
     """Close the gap after a marker ((四) 高质量 -> （四）高质量) and narrow its digits (１．-> 1．)."""
     gaps = [Edit(m.start(1), m.end(1), "") for m in _NUMBERING.finditer(text)]
-    digits = [Edit(m.start(), m.end(), str(int(m.group()))) for m in _WIDE_NUMBERING.finditer(text)]
+    digits = [Edit(m.start(), m.end(), normalize("NFKC", m.group())) for m in _WIDE_NUMBERING.finditer(text)]
     return sorted(gaps + digits, key=lambda e: e.start)
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from corpus.numbering import chinese_number
 
 _ARABIC = r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
-_CHINESE = r"([〇○零一二三四五六七八九]{4})\s*年\s*([一二三四五六七八九十]{1,2})\s*月\s*([一二三四五六七八九十]{1,3})\s*日"
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_CHINESE = rf"([〇○零一二三四五六七八九]{{4}})\s*年\s*({_NUMERAL})\s*月\s*({_NUMERAL})\s*日"
 DATE = re.compile(f"(?:{_ARABIC}|{_CHINESE})")
 
 

@@ -44,6 +44,7 @@ class FrontKind(StrEnum):
     ISSUERS = "发文机关"
     SIGNATURE = "落款"
     ATTACHMENT = "附件"
+    NOTE = "附注"
 
 
 @dataclass(frozen=True, slots=True)

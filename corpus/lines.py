@@ -1,6 +1,6 @@
 """Line breaks: which of them end a line, and which only show where the paper ended.
 
-    join_lines("加强工作指导，支持\n有序建设。")      [Edit(9, 10, "")]
+join_lines("加强工作指导，支持\n有序建设。")      [Edit(9, 10, "")]
 """
 
 import re
@@ -9,7 +9,7 @@ from corpus.agency_list import find_agency_list
 from corpus.aligned import Edit
 from corpus.dates import DATE
 from corpus.front_parts import TITLE_END, names_bodies
-from corpus.numbering import is_item_start
+from corpus.numbering import is_item_start, parse_marker
 
 _INDENT = re.compile(r"^[^\S\n]+|[^\S\n]+$", re.M)
 _OTHER_BREAK = re.compile(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -19,6 +19,7 @@ _OPENING = {"）": "（", ")": "(", "”": "“", "》": "《", "】": "【", "�
 # No line of its own begins with one of these.
 _GOES_ON = re.compile(r"[，。、；：！？）》”’】,;:)]")
 _REFERENCE_TAIL = re.compile(r"(?:按照|依照|根据|依据|适用|违反|第|见|和|与|及|或者|、)$")
+_LONGEST_TAIL = 2
 _REFERENCE_HEAD = re.compile(r"[（(]?[一二三四五六七八九十百\d]+[）)]?[项条款](?!目|件)")
 _VERSION = re.compile(r"[（(](?:试行|暂行|修订|修正|征求意见稿|\d{4}年[^（）()]{0,6})[）)]$")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
@@ -29,7 +30,8 @@ MAX_TITLE_LINES = 4
 def unify_line_breaks(text: str) -> list[Edit]:
     r"""Write every line break as \n: \r\n, \r, form feeds and the line separators of Unicode."""
     return [
-        Edit(m.start(), m.end(), "" if text.startswith("\r\n", m.start()) else "\n") for m in _OTHER_BREAK.finditer(text)
+        Edit(m.start(), m.end(), "" if text.startswith("\r\n", m.start()) else "\n")
+        for m in _OTHER_BREAK.finditer(text)
     ]
 
 
@@ -67,15 +69,20 @@ def _lines_from(text: str, start: int) -> list[str]:
 def _breaks_sentence(line: str, following: list[str]) -> bool:
     """Tell whether `line` stops inside a sentence that the next one continues."""
     first = following[0]
-    if _REFERENCE_TAIL.search(line) and _REFERENCE_HEAD.match(first):
+    if _REFERENCE_TAIL.search(line[-_LONGEST_TAIL:]) and _REFERENCE_HEAD.match(first):
         return True
     if is_item_start(first) or _is_signature(following) or _ends_sentence(line):
         return False
-    if _GOES_ON.match(first) or line.count("《") > line.count("》"):
+    if _GOES_ON.match(first) or line.count("《") > line.count("》") or _is_bare_marker(line):
         return True
     if is_item_start(line) and not re.search(r"[。；]|[，、,]$", line):
         return False  # a heading on a line of its own
     return bool(re.search(r"[。，；,]", line))
+
+
+def _is_bare_marker(line: str) -> bool:
+    marker = parse_marker(line)
+    return marker is not None and marker.text == line
 
 
 def _ends_sentence(line: str) -> bool:
@@ -85,8 +92,10 @@ def _ends_sentence(line: str) -> bool:
         stop -= 1
     if stop and line[stop - 1] in _SENTENCE_END:
         return True
-    opened = line.rfind(_OPENING.get(line[-1], "\n"), 0, len(line) - 1)
-    is_aside = opened > 0 and line[-1] in ")）" and line[opened - 1] in _SENTENCE_END
+    if line[-1] not in ")）":
+        return False
+    opened = line.rfind(_OPENING[line[-1]])
+    is_aside = opened > 0 and line[opened - 1] in _SENTENCE_END
     return is_aside or find_agency_list(line, 0, len(line)) is not None
 
 

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping
 from corpus.document import Link
 from corpus.front import find_numbers, read_number
 
-_TITLE = re.compile(r"《((?:[^《》\n]|《[^《》\n]*》){2,120})》(?:[（(]([^（）()]*(?:[〔\[]\d{4}[〕\]])[^（）()]*)[）)])?")
-_DOCUMENT_WORD = re.compile(r"通知|方案|意见|办法|决定|规定|措施|公告|条例|细则|纲要|规划|批复|指引|协定|路线图|法|协议")
+_NUMBER_IN_BRACKETS = r"[（(]([^（）()]*[〔\[]\d{4}[〕\]][^（）()]*)[）)]"
+_TITLE = re.compile(rf"《((?:[^《》\n]|《[^《》\n]*》){{2,120}})》(?:{_NUMBER_IN_BRACKETS})?")
+_DOCUMENT_WORD = re.compile(
+    r"通知|方案|意见|办法|决定|规定|措施|公告|条例|细则|纲要|规划|批复|指引|协定|路线图|法|协议"
+)
 
 
 def title_key(title: str) -> str:

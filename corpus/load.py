@@ -3,14 +3,16 @@
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.agencies import Directory, clause_agencies
+from corpus.agencies import Directory
+from corpus.agreement import disagreements
+from corpus.clause_agencies import clause_agencies
 from corpus.clean import clean
 from corpus.document import Corpus, Document, Link
-from corpus.errata import Erratum, errata_edits, read_errata
+from corpus.errata import Erratum, check_documents, errata_edits, read_errata
 from corpus.errors import DocumentUnreadable, ManifestInvalid
 from corpus.front import NATIONWIDE, read_front_matter
 from corpus.links import find_links, title_key
-from corpus.manifest import Entry, check_files, digest, disagreements, read_manifest
+from corpus.manifest import Entry, check_files, digest, read_manifest
 from corpus.split import split_clauses
 
 BUNDLED = Path(__file__).parent
@@ -35,7 +37,7 @@ def load_corpus(folder: Path = BUNDLED) -> Corpus:
     errata, directory = read_errata(folder / ERRATA), load_directory(folder)
     known = {title_key(e.title): e.id for e in entries} | {e.number: e.id for e in entries if e.number}
     documents: list[Document] = []
-    problems: list[str] = []
+    problems = check_documents(errata, {entry.id for entry in entries})
     for entry in entries:
         try:
             raw = read_raw(folder / DOCUMENTS / entry.file, entry.sha256)

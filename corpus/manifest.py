@@ -1,16 +1,20 @@
-"""The manifest: what is known of each document, and whether the document's own text agrees."""
+"""The manifest: what is known of each document, and whether its files are all there (agreement.py reads the texts)."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from corpus.document import Link, Status
+from corpus.document import Status
 from corpus.errors import ManifestInvalid
-from corpus.front import FrontMatter
-from corpus.links import link_names, title_key
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_LISTS = ("issuers", "regions", "implements", "cites")
+_DATES = ("issued", "effective", "expires")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +41,49 @@ class Entry:
 
 
 def read_manifest(path: Path) -> tuple[Entry, ...]:
-    """Read manifest.toml; ManifestInvalid with every table that is not well formed."""
+    """Read manifest.toml; ManifestInvalid with everything that is not well formed in it."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("document", [])
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("document")
+    except (OSError, ValueError) as error:  # tomllib's and the decoder's errors are ValueErrors
         raise ManifestInvalid([f"{path}: {error}"]) from error
-    entries: list[Entry] = []
-    problems: list[str] = []
-    for i, table in enumerate(tables, start=1):
-        try:
-            entries.append(_entry(table))
-        except (TypeError, ValueError) as error:
-            problems.append(f"{path}: document {table.get('id', f'number {i}')}: {error}")
+    if not isinstance(tables, list) or not tables:
+        raise ManifestInvalid([f"{path}: no [[document]] table"])
+    problems = [
+        f"{path}: document {table.get('id', f'number {i}')}: {problem}"
+        for i, table in enumerate(tables, start=1)
+        for problem in _faults(table)
+    ]
     if problems:
         raise ManifestInvalid(problems)
-    return tuple(entries)
+    return tuple(map(_entry, tables))
 
 
-def _entry(table: dict[str, object]) -> Entry:
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
-    entry = Entry(**values)  # type: ignore[arg-type]
-    if not isinstance(entry.issued, date):
-        raise ValueError(f"issued: {entry.issued!r} is not a date (write 2023-02-07, without quotes)")
-    return replace_status(entry)
+def _faults(table: dict[str, Any]) -> list[str]:
+    """Return what is wrong with an entry's fields, taken one by one."""
+    known = {field.name for field in fields(Entry)}
+    required = {field.name for field in fields(Entry) if field.default is MISSING}
+    faults = [f"{name} is missing" for name in sorted(required - set(table))]
+    faults += [f"{name} is not a field" for name in sorted(set(table) - known)]
+    for name, value in table.items():
+        if name in _LISTS:
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                faults.append(f"{name}: {value!r} is not a list of strings")
+        elif name in _DATES:
+            if type(value) is not date:  # a datetime is a date, too
+                faults.append(f"{name}: {value!r} is not a date (write 2023-02-07, without quotes)")
+        elif name in known and not isinstance(value, str):
+            faults.append(f"{name}: {value!r} is not a string")
+    if isinstance(own := table.get("id"), str) and not _ID.fullmatch(own):
+        faults.append(f"id: {own!r} holds more than letters, digits, '.', '_' and '-'")
+    if isinstance(status := table.get("status"), str) and status not in set(Status):
+        faults.append(f"status: {status!r} is none of {', '.join(Status)}")
+    return faults
 
 
-def replace_status(entry: Entry) -> Entry:
-    """Return the entry with its status as a Status; ValueError if it is none."""
-    values = {name: getattr(entry, name) for name in Entry.__slots__}
-    return Entry(**{**values, "status": Status(entry.status)})
+def _entry(table: dict[str, Any]) -> Entry:
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+    values["status"] = Status(table["status"])
+    return Entry(**values)
 
 
 def check_files(entries: Iterable[Entry], folder: Path) -> None:
@@ -74,8 +92,10 @@ def check_files(entries: Iterable[Entry], folder: Path) -> None:
     problems = []
     for what in ("id", "file"):
         values = [getattr(entry, what) for entry in entries]
-        problems += [f"manifest.toml: {what} {v!r} is used twice" for v in sorted({v for v in values if values.count(v) > 1})]
-    present = {path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")} if folder.is_dir() else set()
+        twice = sorted({value for value in values if values.count(value) > 1})
+        problems += [f"manifest.toml: {what} {value!r} is used twice" for value in twice]
+    paths = folder.iterdir() if folder.is_dir() else ()
+    present = {path.name for path in paths if path.is_file() and not path.name.startswith(".")}
     listed = {entry.file for entry in entries}
     problems += [f"manifest.toml lists {name}, but {folder / name} does not exist" for name in sorted(listed - present)]
     problems += [f"{folder / name} has no entry in manifest.toml" for name in sorted(present - listed)]
@@ -86,43 +106,3 @@ def check_files(entries: Iterable[Entry], folder: Path) -> None:
 def digest(data: bytes) -> str:
     """Return the sha256 of some bytes in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
-
-
-def disagreements(entry: Entry, front: FrontMatter, links: tuple[Link, ...]) -> list[str]:
-    """Return where an entry and the document's own text differ, each naming both."""
-    found = []
-
-    def compare(what: str, manifest: object, text: object) -> None:
-        if manifest != text:
-            found.append(f"{entry.id}: {what} is {_show(manifest)} in manifest.toml but {_show(text)} in {entry.file}")
-
-    if front.titles:
-        titles = [title_key(title) for title in front.titles]
-        if title_key(entry.title) not in titles:
-            compare("title", entry.title, front.titles[0])
-    elif entry.title_source is None:
-        found.append(f"{entry.id}: {entry.file} has no title line; say in title_source where {entry.title!r} comes from")
-    compare("number", entry.number, front.number)
-    compare("issued", entry.issued, front.issued)
-    compare("effective", entry.effective, front.effective)
-    compare("expires", entry.expires, front.expires)
-    compare("issuers", entry.issuers, front.issuers)
-    if front.issuer_count is not None:
-        compare("number of issuers", len(entry.issuers), front.issuer_count)
-    compare("regions", set(entry.regions), set(front.regions))
-    compare("status", entry.status, front.status)
-    own = {entry.number, title_key(entry.title), *map(title_key, front.titles)}
-    outside = [link for link in links if link.document_id is None and title_key(link.title or "") not in own]
-    compare("cites", set(entry.cites), set(link_names(outside)) - own)
-    inside = {link.document_id for link in links if link.document_id not in (None, entry.id)}
-    if not set(entry.implements) <= inside:
-        compare("implements", set(entry.implements), inside)
-    return found
-
-
-def _show(value: object) -> str:
-    if value is None:
-        return "absent"
-    if isinstance(value, set | tuple):
-        return "、".join(sorted(map(str, value)) if isinstance(value, set) else map(str, value)) or "empty"
-    return str(value)

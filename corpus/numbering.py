@@ -1,8 +1,8 @@
 """Numbering: the markers that open headings and items, and what is wrong with their sequence.
 
-    parse_marker("（三）畅通跨境物流")     Marker(Family.BRACKETED, number=3, text="（三）")
-    parse_marker("（三）项目建设")         Marker(Family.BRACKETED, number=3, text="（三）")
-    parse_marker("（三）、（五）项规定")   None: the line goes on with an inline reference
+parse_marker("（三）畅通跨境物流")     Marker(Family.BRACKETED, number=3, text="（三）")
+parse_marker("（三）项目建设")         Marker(Family.BRACKETED, number=3, text="（三）")
+parse_marker("（三）、（五）项规定")   None: the line goes on with an inline reference
 """
 
 import re
@@ -37,12 +37,13 @@ class Marker:
     inserted: bool = False
 
 
-_NUMERAL = r"(?:[零〇○一二三四五六七八九十百千]+|\d{1,4})"
+# Possessive: a long run of figures is read in one way only, or a line of them would take for ever.
+_NUMERAL = r"(?:[零〇○一二三四五六七八九十百千]++|\d{1,4}+)"
 _FIGURES = rf"第?[（(]?{_NUMERAL}[）)]?"
 # What follows 项, 款, 目 or 条 where it counts the places referred to; 项目, 款项, 目标, 目的, 条件 are words.
 _UNIT = r"(?:[项款条](?=的)|[项款目条](?=规定|所[列述称指]|情形|[、，。；：）)和或至及以中之第]|\s*$))"
 # A marker that is only mentioned: （三）项规定, （三）、（五）项, 一、二两项.
-_NOT_MENTIONED = rf"(?!(?:(?:[、，和与及或至到]|以及|或者)?{_FIGURES})*\s*两?{_UNIT})"
+_NOT_MENTIONED = rf"(?!(?:(?:[、，和与及或至到]|以及|或者)?{_FIGURES})*+\s*两?{_UNIT})"
 _NOT_CITED = r"(?!\s*(?:规定|所[列述称指]|的|和|与|及|至|或|、|，|第))"
 _PATTERNS: tuple[tuple[Family, re.Pattern[str]], ...] = (
     (Family.PART, re.compile(rf"第({_NUMERAL})编{_NOT_CITED}")),

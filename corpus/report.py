@@ -1,4 +1,4 @@
-"""The corpus as Markdown: every document, clause, agency list and repair, for a person to read against the raw files."""
+"""The corpus as Markdown: every document, clause, agency list and repair, to be read against the raw files."""
 
 from collections import Counter
 
@@ -45,7 +45,14 @@ def _document(document: Document) -> list[str]:
         "source": document.source,
         "raw file": f"`corpus/documents/{document.file}`, sha256 `{document.sha256}`",
     }
-    lines = [f"## {document.id}", "", *(f"- {name}: {value}" for name, value in facts.items()), "", "### Front matter", ""]
+    lines = [
+        f"## {document.id}",
+        "",
+        *(f"- {name}: {value}" for name, value in facts.items()),
+        "",
+        "### Front matter",
+        "",
+    ]
     lines += [f"- {p.kind.value} {p.start}–{p.end}: {document.text[p.start : p.end]}" for p in document.front]
     lines += ["", "### Clauses"]
     for clause in document.clauses:
@@ -57,7 +64,13 @@ def _document(document: Document) -> list[str]:
 
 def _clause(document: Document, clause: Clause) -> list[str]:
     quote = [f"> {line}" for line in document.quote(clause).split("\n")]
-    lines = [f"#### {clause.id}", "", f"{' / '.join(clause.path) or '(no heading)'} · {clause.start}–{clause.end}", "", *quote]
+    lines = [
+        f"#### {clause.id}",
+        "",
+        f"{' / '.join(clause.path) or '(no heading)'} · {clause.start}–{clause.end}",
+        "",
+        *quote,
+    ]
     listed = [m for m in clause.agencies if clause.agency_list and m.start >= clause.agency_list.start]
     named = [m for m in clause.agencies if m not in listed]
     if clause.agency_list:

@@ -10,6 +10,7 @@ Weights and coefficients were chosen on these questions, so the figures flatter;
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.answer import Answer, AnswerStatus, Citation
 from assistant.pipeline import Assistant
+from corpus.errors import Fault
 from index.blend import COEFFICIENTS, WEIGHTS, blended, logit_inputs
 from index.search import Ranking
 
@@ -239,7 +241,10 @@ def main(
     from assistant.settings import Settings
 
     console = Console()
-    assistant = open_assistant(Settings())
+    try:
+        assistant = open_assistant(Settings())
+    except Fault as fault:
+        sys.exit(f"eval: {fault}")
     questions = read_start_questions()
     if refit:
         fitted = fit(assistant, questions, len(assistant.index.encoders))

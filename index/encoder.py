@@ -119,9 +119,7 @@ class SentenceEncoder:
             self._busy.release()
 
     def _forward_queries(self, batch: list[str]) -> NDArray[np.float32]:
-        vectors: NDArray[np.float32] = self._model.encode_query(
-            batch, batch_size=BATCH, show_progress_bar=False
-        )
+        vectors: NDArray[np.float32] = self._model.encode_query(batch, batch_size=BATCH, show_progress_bar=False)
         return vectors
 
     def _forward_passages(self, batch: list[str]) -> NDArray[np.float32]:

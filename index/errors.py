@@ -1,10 +1,12 @@
 """What can go wrong between a clause and its ranked place, said with the value and the next step.
 
 IndexFault
-├── EncoderError    an encoder cannot be loaded
-├── IndexMissing    nothing has been built yet
-├── IndexStale      the index was built from other documents, with another encoder or by another version
-└── IndexDamaged    a file of the index is missing or is not what was written
+├── EncoderError      an encoder cannot be loaded
+├── GlossaryInvalid   a line of the glossary is not well formed
+├── IndexMissing      nothing has been built yet
+├── IndexStale        the index was built from other documents, with another encoder or by another version
+├── IndexDamaged      a file of the index is missing or is not what was written
+└── IndexUnwritable   the folder of the index cannot be written to
 """
 
 from corpus.errors import Fault
@@ -18,6 +20,10 @@ class EncoderError(IndexFault):
     """An encoder cannot be loaded: absent, damaged, unreachable, or one that brings its own code."""
 
 
+class GlossaryInvalid(IndexFault):
+    """A line of the glossary is not well formed."""
+
+
 class IndexMissing(IndexFault):
     """Nothing has been built yet."""
 
@@ -28,3 +34,7 @@ class IndexStale(IndexFault):
 
 class IndexDamaged(IndexFault):
     """A file of the index is missing or is not what was written."""
+
+
+class IndexUnwritable(IndexFault):
+    """The folder of the index cannot be written to."""

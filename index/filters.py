@@ -64,8 +64,9 @@ def matches(condition: Filter, document: Document, clause: Clause) -> bool:
     """Tell whether a clause meets a condition; ValueError for an unknown field."""
     match condition:
         case And(filters):
-            # A list: an unknown field is an error even where an earlier part already fails.
-            return all([matches(part, document, clause) for part in filters])
+            # All are looked at: an unknown field is an error even where another part fails already.
+            met = [matches(part, document, clause) for part in filters]
+            return all(met)
         case Range("issued", low, high):
             return (low is None or low <= document.issued) and (high is None or document.issued <= high)
         case Eq(field, value):

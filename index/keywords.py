@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import bm25s
@@ -77,14 +76,14 @@ class KeywordIndex:
         weight = self.weight(concepts)
         return total / weight if weight else total
 
-    def held(self, tokens: AbstractSet[str], concepts: Concepts) -> float:
+    def held(self, tokens: frozenset[str], concepts: Concepts) -> float:
         """Return how much of a question's weight a set of tokens holds, however often each occurs."""
         return sum(
             max(self._weight(tokens.intersection(alternative)) for alternative in alternatives)
             for alternatives in concepts
         )
 
-    def _weight(self, tokens: AbstractSet[str]) -> float:
+    def _weight(self, tokens: Iterable[str]) -> float:
         # fsum: the order of a set differs from process to process, and its sum must not.
         return math.fsum(self.idf(token) for token in tokens)
 

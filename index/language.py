@@ -5,7 +5,7 @@ import unicodedata
 from enum import StrEnum
 
 from corpus.clean import HAN, to_simplified, to_traditional
-from corpus.front import NUMBER
+from corpus.front import find_numbers
 
 
 class Language(StrEnum):
@@ -18,8 +18,13 @@ class Language(StrEnum):
 
 _HAN = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-# What is written in Chinese in a question of any language: the title or 文号 of a document.
-_DOCUMENT = re.compile(rf"《[^《》]*》|{NUMBER.pattern}")
+_TITLE = re.compile(r"《[^》]*》")
+# Opens an English question, even one about a long Chinese term: What is 边境经济合作区?
+_ENGLISH_OPENING = re.compile(
+    r"\W*(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|does|do|did|has|have|can|could|should|will|would|"
+    r"may|must|please|tell|explain|describe)\b",
+    re.IGNORECASE | re.ASCII,
+)
 # An acronym (RCEP, RMB) stands in Chinese questions as well, and tells nothing.
 _TELLING = re.compile(rf"[{HAN}]|[a-z]{{2,}}")
 # Characters that are drawn as nothing: zero-width spaces and joiners, direction marks, variation selectors, tags.
@@ -33,10 +38,10 @@ _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 def detect_language(text: str) -> Language:
     """Return the language of a question: English unless Han characters carry it."""
     readable = _readable(text)
-    around = _DOCUMENT.sub(" ", readable)
+    around = _without_documents(readable)
     telling = around if _TELLING.search(around) else readable
     han, latin = len(_HAN.findall(telling)), len(_LATIN_WORD.findall(telling))
-    if not han or latin > han:
+    if not han or latin > han or _ENGLISH_OPENING.match(telling):
         return Language.ENGLISH
     traditional = sum(a != b for a, b in zip(readable, to_simplified(readable), strict=False))
     simplified = sum(a != b for a, b in zip(readable, to_traditional(readable), strict=False))
@@ -46,6 +51,13 @@ def detect_language(text: str) -> Language:
 def normalise(text: str) -> str:
     """Return a question as it is searched: NFKC, nothing invisible, one space between words, simplified script."""
     return to_simplified(" ".join(_readable(text).split()))
+
+
+def _without_documents(text: str) -> str:
+    """Return a text without the titles and 文号 in it, which are Chinese in a question of any language."""
+    for _, start, end in reversed(list(find_numbers(text))):
+        text = f"{text[:start]} {text[end:]}"
+    return _TITLE.sub(" ", text)
 
 
 def _readable(text: str) -> str:

@@ -28,9 +28,7 @@ def load_pretrained(setting: str) -> tuple["SentenceTransformer", str]:
         return _from_folder(setting, folder)
     if HUB_NAME.fullmatch(setting):
         return _from_hub(setting)
-    raise EncoderError(
-        f"encoder {setting!r} is neither a folder nor a hub name (organisation/model): {NEXT_STEP}"
-    )
+    raise EncoderError(f"encoder {setting!r} is neither a folder nor a hub name (organisation/model): {NEXT_STEP}")
 
 
 def _from_folder(setting: str, folder: Path) -> tuple["SentenceTransformer", str]:

@@ -2,15 +2,18 @@
 
     商资发〔2023〕18号是谁发的      2021年的通知提到哪家银行      内蒙古的实施方案由谁落实
     MOFCOM notice No. 163 of 2021      the Inner Mongolia plan
+
+Questions are taken as `index.language.normalise` leaves them.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from corpus.document import Document
-from corpus.front import read_number
+from corpus.front import find_numbers
 from corpus.links import title_key
 from corpus.places import named_places
+from index.language import normalise
 
 _YEAR_KIND = re.compile(
     r"(20\d\d)\s*年?的?(?:那份|那个|这份|这个)?[^，。？,?]{0,4}(?:通知|方案|文件|措施|意见|办法)"
@@ -18,37 +21,63 @@ _YEAR_KIND = re.compile(
     re.IGNORECASE,
 )
 _KIND = re.compile(r"通知|方案|文件|措施|意见|\b(?:notice|plan|document|measures)\b", re.IGNORECASE)
-_ENGLISH_NUMBER = re.compile(r"No\.?\s*(\d+)\s*(?:of|\[|\()\s*(20\d\d)", re.IGNORECASE)
+_ENGLISH_NUMBER = re.compile(
+    r"\bNo\.?\s*(?P<figure>\d+)\s*(?:of|\[|\()\s*(?P<year>20\d\d)"
+    r"|[\[(〔](?P<year_first>20\d\d)[\])〕]\s*No\.?\s*(?P<figure_last>\d+)",
+    re.IGNORECASE,
+)
 
 
-def named_documents(question: str, documents: Iterable[Document]) -> frozenset[str]:
+def named_documents(question: str, documents: Sequence[Document]) -> frozenset[str]:
     """Return the ids of the documents that a normalised question names."""
-    number, key = read_number(question), title_key(question)
-    years = {year for match in _YEAR_KIND.findall(question) for year in match if year}
-    tails = {f"〔{year}〕{figure}号" for figure, year in _ENGLISH_NUMBER.findall(question)}
-    places = {(place.name,) for place in named_places(question)}
+    numbers, tails, years, key = _numbers(question), _english_numbers(question), _years(question), title_key(question)
+    places = {(place.name,) for place in named_places(question)} if _KIND.search(question) else set()
     return frozenset(
         document.id
         for document in documents
-        if (number and document.number == number)
-        or title_key(document.title) in key
+        if any(_is_number(number, document.number) for number in numbers)
+        or (document.number or "").endswith(tails)
+        or title_key(normalise(document.title)) in key
         or str(document.issued.year) in years
-        or any((document.number or "").endswith(tail) for tail in tails)
-        or (document.regions in places and _KIND.search(question))
+        or document.regions in places
     )
 
 
-def unknown_number(question: str, documents: Iterable[Document]) -> str | None:
+def unknown_number(question: str, documents: Sequence[Document]) -> str | None:
     """Return the 文号 that a question names and no document here has or cites, or None."""
-    number = read_number(question)
-    known = {document.number for document in documents}
     cited = {link.number for document in documents for link in document.links}
-    return number if number and number not in known | cited else None
+    known = {document.number for document in documents} | cited
+    return next((asked for asked in _numbers(question) if not any(_is_number(asked, n) for n in known)), None)
 
 
-def unknown_year(question: str, documents: Iterable[Document]) -> str | None:
+def unknown_year(question: str, documents: Sequence[Document]) -> str | None:
     """Return the year of the documents that a question names if no document here is, or cites one, of that year."""
-    years = {year for match in _YEAR_KIND.findall(question) for year in match if year}
     known = {str(document.issued.year) for document in documents}
     cited = " ".join(link.number or link.title or "" for document in documents for link in document.links)
-    return next((year for year in sorted(years - known) if year not in cited), None)
+    return next((year for year in sorted(_years(question) - known) if year not in cited), None)
+
+
+def _numbers(question: str) -> list[str]:
+    return [number for number, _, _ in find_numbers(question)]
+
+
+def _is_number(asked: str, number: str | None) -> bool:
+    """Tell whether a 文号 as asked is this one: the name of its body may stand before it, 商务部商资发〔2023〕18号.
+
+    A single character before it is a province's, and the 文号 another: 内商资发〔2023〕18号.
+    """
+    before = asked.removesuffix(number or "")
+    return asked == number or 1 < len(before) < len(asked)
+
+
+def _english_numbers(question: str) -> tuple[str, ...]:
+    """Return the ends of the 文号 that a question names in English: No. 163 of 2021 -> 〔2021〕163号."""
+    return tuple(
+        f"〔{match['year'] or match['year_first']}〕{match['figure'] or match['figure_last']}号"
+        for match in _ENGLISH_NUMBER.finditer(question)
+    )
+
+
+def _years(question: str) -> set[str]:
+    """Return the years by which a question names documents: 2021年的通知, the 2021 notice."""
+    return {year for match in _YEAR_KIND.findall(question) for year in match if year}

@@ -131,9 +131,7 @@ class Index:
             sentences += scores.sentences
         return {name: scores for name, scores in channels.items() if name in WEIGHTS}, sentences
 
-    def _by_closeness(
-        self, clause: Clause, vectors: Scores, question: Question, weight: float
-    ) -> tuple[Span, ...]:
+    def _by_closeness(self, clause: Clause, vectors: Scores, question: Question, weight: float) -> tuple[Span, ...]:
         """Return a clause's sentences, those closest to the question first.
 
         Closeness is the sentence's sum of cosines plus the share of the question's weight that its grams hold.

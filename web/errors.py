@@ -24,7 +24,7 @@ def problem(status: HTTPStatus, detail: str, headers: dict[str, str] | None = No
 
 
 def add_error_handlers(app: FastAPI) -> None:
-    """Answer every fault, validation error and HTTP error of the application with problem+json."""
+    """Answer every error of the application with problem+json; one nobody foresaw is logged with its traceback."""
 
     @app.exception_handler(Fault)
     async def on_fault(_: Request, fault: Fault) -> JSONResponse:
@@ -38,3 +38,7 @@ def add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def on_http(_: Request, error: HTTPException) -> JSONResponse:
         return problem(HTTPStatus(error.status_code), str(error.detail), dict(error.headers or {}))
+
+    @app.exception_handler(Exception)
+    async def on_crash(_: Request, __: Exception) -> JSONResponse:
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "the server failed: its log says why")

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from assistant.pipeline import Assistant
 from corpus.errors import Fault
 
+LOADING = "the index is being loaded: ask again in a few seconds"
+CRASHED = "the index cannot be loaded: the server's log says why"
+
 
 class Loading:
     """Opens an assistant once, and hands it out or says why not."""
@@ -14,14 +17,14 @@ class Loading:
         self._open = open_assistant
         self._done = threading.Event()
         self._assistant: Assistant | None = None
-        self.fault: Fault | None = None
+        self._fault: Fault | None = None
 
     def run(self) -> None:
-        """Open the assistant; a fault is kept for the requests that ask for it."""
+        """Open the assistant; a fault is kept for the requests that ask, any other error ends up in the log."""
         try:
             self._assistant = self._open()
         except Fault as fault:
-            self.fault = fault
+            self._fault = fault
         finally:
             self._done.set()
 
@@ -29,6 +32,13 @@ class Loading:
     def ready(self) -> bool:
         """Whether the assistant can answer."""
         return self._assistant is not None
+
+    @property
+    def why_not(self) -> str:
+        """What to tell a client while the assistant cannot answer."""
+        if self._fault:
+            return str(self._fault)
+        return CRASHED if self._done.is_set() else LOADING
 
     def assistant(self, timeout: float) -> Assistant | None:
         """Return the assistant, waiting for it at most `timeout` seconds; None where it is not ready."""

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.contract import answer_json, parse_filters
-from assistant.pipeline import DEFAULT_TOP, MAX_TOP, Assistant, check_question
+from assistant.contract import RequestId, answer_json, parse_filters
+from assistant.pipeline import DEFAULT_TOP, MAX_QUESTION, MAX_TOP, check_question
 from web.errors import problem
 from web.loading import Loading
 
@@ -22,10 +22,10 @@ _RETRY = {"Retry-After": "5"}
 class AskRequest(BaseModel):
     """A question, and what its answer is restricted to."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
-    question: str = Field(description="1 to 500 characters.", examples=["跨境人民币结算由哪些部门负责"])
-    id: str | None = Field(default=None, description="Returned as it came.")
+    question: str = Field(description=f"1 to {MAX_QUESTION} characters.", examples=["跨境人民币结算由哪些部门负责"])
+    id: RequestId | None = Field(default=None, description="Returned as it came.")
     filters: dict[str, Any] | None = Field(default=None, examples=[{"region": ["内蒙古自治区"]}])
     top: int = Field(default=DEFAULT_TOP, ge=1, le=MAX_TOP, description="Citations at most.")
 
@@ -47,9 +47,7 @@ async def healthz() -> dict[str, str]:
 @router.get("/readyz")
 async def readyz(loading: LoadingDep) -> JSONResponse:
     """Say whether questions can be answered; 503 while the encoders load or if they cannot."""
-    if loading.ready:
-        return JSONResponse({"status": "ready"})
-    return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(loading.fault or "the encoders are loading"), _RETRY)
+    return JSONResponse({"status": "ready"}) if loading.ready else _unavailable(loading)
 
 
 @router.post("/api/v1/ask")
@@ -57,7 +55,11 @@ def ask(body: AskRequest, loading: LoadingDep) -> JSONResponse:
     """Answer a question in the form of the JSON contract (assistant/schema/answer.schema.json)."""
     check_question(body.question)
     filters = parse_filters(body.filters)
-    assistant: Assistant | None = loading.assistant(WAIT_SECONDS)
+    assistant = loading.assistant(WAIT_SECONDS)
     if assistant is None:
-        return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(loading.fault or "the encoders are loading"), _RETRY)
+        return _unavailable(loading)
     return JSONResponse(answer_json(assistant.answer(body.question, filters, body.top), body.id))
+
+
+def _unavailable(loading: Loading) -> JSONResponse:
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, loading.why_not, _RETRY)

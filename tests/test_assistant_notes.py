@@ -1,0 +1,136 @@
+"""What a reader is told beside the answer."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answer import Citation, Note
+from assistant.evidence import Refusal, Verdict
+from assistant.notes import answer_notes
+from assistant.wording import Wording
+from corpus.document import Document, Repair, Status
+from index.language import Language
+from index.search import Ranking
+from index.translate import Concept
+from tests.handmade import citation, document, question, ranking
+
+ANSWERED = Verdict(0.9)
+IN_FORCE = document("支持边境贸易。推动跨境旅游。", status=Status.IN_FORCE)
+# raw 9:11 加加 became 加 at 9:10 of the text.
+MISTAKEN = document(
+    "支持边境贸易。要加大支持。",
+    raw="支持边境贸易。要加加大支持。",
+    status=Status.IN_FORCE,
+    repairs=(Repair("erratum", 8, 10, "加加", "加", 8, 9, "原文重复一“加”字"),),
+)
+
+
+def notes(
+    *citations: Citation, verdict: Verdict = ANSWERED, asked: str = "怎么支持", encoder: bool = True
+) -> list[Note]:
+    found = ranking(asked)
+    return list(answer_notes(found, citations, verdict, encoder, Wording(found.question.language)))
+
+
+def codes(*citations: Citation, verdict: Verdict = ANSWERED, encoder: bool = True) -> list[str]:
+    return [note.code for note in notes(*citations, verdict=verdict, encoder=encoder)]
+
+
+def converted(*steps: str) -> Document:
+    repairs = tuple(Repair(step, 0, 1, "經", "经", 0, 1) for step in steps)
+    return replace(IN_FORCE, repairs=repairs)
+
+
+def test_nothing_to_say() -> None:
+    assert notes(citation(IN_FORCE)) == []
+
+
+@pytest.mark.parametrize("refusal", Refusal)
+def test_a_refusal_is_noted_with_its_reason_as_code(refusal: Refusal) -> None:
+    assert codes(verdict=Verdict(0.1, refusal, "X")) == [refusal.value]
+
+
+def test_with_a_refusal_the_citations_are_said_to_be_the_closest_only() -> None:
+    refused = Verdict(0.1, Refusal.PLACE_NOT_COVERED, "广东")
+    assert notes(citation(IN_FORCE), verdict=refused) == [
+        Note("place_not_covered", "所收文件没有提到广东。"),
+        Note("closest_clauses", "以下引文只是最接近的条文，未必回答问题。"),
+    ]
+
+
+def test_a_correction_within_a_quote_is_shown_with_its_reason() -> None:
+    assert notes(citation(MISTAKEN)) == [
+        Note(
+            "repaired",
+            "引文[1]含一处勘误：来源文件作“贸易。要加加大支持。”，订正为“贸易。要加大支持。”。理由：原文重复一“加”字。",
+        )
+    ]
+
+
+def test_a_correction_shows_four_characters_on_either_side_and_line_ends_as_signs() -> None:
+    broken = document(
+        "支持边境贸易，要加大支持力度。",
+        raw="支持边境贸易，\n要加加大支持力度。",
+        status=Status.IN_FORCE,
+        repairs=(Repair("erratum", 9, 11, "加加", "加", 8, 9, "重复"),),
+    )
+    assert notes(citation(broken), asked="How?")[0].text == (
+        "Citation [1] contains a correction: the source file has “易，⏎要加加大支持力”, read as “易，要加大支持力”. "
+        "Reason (in Chinese): 重复."
+    ).replace("“易，要加大支持力”", "“贸易，要加大支持力”")
+
+
+def test_a_correction_elsewhere_in_the_document_is_not_noted() -> None:
+    assert notes(citation(MISTAKEN, start=0, end=7)) == []
+    assert notes(citation(MISTAKEN, start=9, end=13)) == []
+
+
+def test_converted_script_is_noted_once_for_all_citations() -> None:
+    traditional = converted("simplify")
+    found = [citation(traditional), citation(IN_FORCE, n=2), citation(traditional, n=3)]
+    assert notes(*found) == [Note("script_converted", "引文[1][3]的来源文件为繁体，引文已转为简体；原件可下载核对。")]
+
+
+def test_removed_glosses_are_noted_with_the_script() -> None:
+    assert [note.text for note in notes(citation(converted("gloss", "simplify")))] == [
+        "引文[1]的来源文件为繁体并逐字夹注拼音，引文已转为简体、去除拼音；原件可下载核对。"
+    ]
+
+
+def test_other_repairs_are_not_noted() -> None:
+    assert notes(citation(converted("bracket", "join", "indent"))) == []
+
+
+def test_status_is_noted_only_where_no_citation_states_it() -> None:
+    unstated = document("支持。")
+    assert codes(citation(unstated), citation(unstated, n=2)) == ["status_not_stated"]
+    assert codes(citation(unstated), citation(IN_FORCE, n=2)) == []
+    assert codes() == []
+
+
+def test_search_without_encoder_is_noted() -> None:
+    assert codes(citation(IN_FORCE), encoder=False) == ["keywords_only"]
+
+
+def test_an_english_question_is_told_the_chinese_words_each_once() -> None:
+    concepts = (Concept("land", ("用地", "土地")), Concept("plot", ("用地",)), Concept("zzz", ()))
+    english = replace(question("land plots zzz"), concepts=concepts)
+    wording = Wording(Language.ENGLISH)
+    assert answer_notes(Ranking(english, ()), [], ANSWERED, True, wording) == (
+        Note("searched_as", "Searched in Chinese as: 用地."),
+    )
+    assert answer_notes(Ranking(replace(english, concepts=concepts[2:]), ()), [], ANSWERED, True, wording) == ()
+
+
+def test_notes_in_order_of_weight() -> None:
+    found = citation(
+        replace(MISTAKEN, repairs=(*MISTAKEN.repairs, *converted("simplify").repairs), status=Status.NOT_STATED)
+    )
+    assert codes(found, verdict=Verdict(0.1, Refusal.NOTHING_CLOSE), encoder=False) == [
+        "nothing_close",
+        "closest_clauses",
+        "repaired",
+        "script_converted",
+        "status_not_stated",
+        "keywords_only",
+    ]

@@ -1,0 +1,122 @@
+"""BM25 by hand, and the share of a question's weight that a clause covers.
+
+The index of TEXTS has 3 clauses of 2, 3 and 1 tokens, 2 on average; k1 1.2, b .5. A token of n clauses weighs
+ln(1 + (3 - n + .5) / (n + .5)), and a clause of d tokens that has it f times gets that times
+f / (f + 1.2 · (.5 + .5 · d / 2)).
+"""
+
+from math import log
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.keywords import KeywordIndex
+
+TEXTS = [["a", "b"], ["a", "a", "c"], ["d"]]
+IDF_A = log(1.6)  # n = 2: 1 + 1.5 / 2.5
+IDF_ONE = log(1 + 2.5 / 1.5)  # n = 1: b, c and d
+IDF_NONE = log(8)  # n = 0: 1 + 3.5 / .5
+TF_A = [1 / 2.2, 2 / 3.5, 0]  # norms 1.2 · (.5 + .5) = 1.2 and 1.2 · (.5 + .75) = 1.5
+TF_B = [1 / 2.2, 0, 0]
+TF_D = [0, 0, 1 / 1.9]  # norm 1.2 · (.5 + .25) = .9
+
+
+@pytest.fixture
+def index() -> KeywordIndex:
+    return KeywordIndex.build(TEXTS)
+
+
+def test_idf_is_lucenes(index: KeywordIndex) -> None:
+    assert index.idf("a") == pytest.approx(IDF_A)
+    assert index.idf("b") == pytest.approx(IDF_ONE)
+    assert index.idf("unicorn") == pytest.approx(IDF_NONE)
+
+
+def test_scores_are_bm25(index: KeywordIndex) -> None:
+    expected = [IDF_A * a + IDF_ONE * b for a, b in zip(TF_A, TF_B, strict=True)]
+    np.testing.assert_allclose(index.scores(["a", "b"]), expected, rtol=1e-6)
+
+
+def test_a_token_counts_once_however_often_it_is_asked(index: KeywordIndex) -> None:
+    np.testing.assert_array_equal(index.scores(["a", "a", "a"]), index.scores(["a"]))
+    np.testing.assert_array_equal(index.coverage([[["a", "a"]]]), index.coverage([[["a"]]]))
+
+
+def test_tokens_that_no_clause_has_score_nothing(index: KeywordIndex) -> None:
+    np.testing.assert_array_equal(index.scores(["unicorn"]), [0, 0, 0])
+    np.testing.assert_array_equal(index.scores([]), [0, 0, 0])
+
+
+def test_coverage_is_the_share_of_the_questions_weight(index: KeywordIndex) -> None:
+    np.testing.assert_allclose(index.coverage([[["a"]]]), TF_A, rtol=1e-6)  # the idf cancels
+    weight = IDF_A + IDF_ONE
+    expected = [(IDF_A * a + IDF_ONE * b) / weight for a, b in zip(TF_A, TF_B, strict=True)]
+    np.testing.assert_allclose(index.coverage([[["a", "b"]]]), expected, rtol=1e-6)
+
+
+def test_an_unknown_token_takes_its_part_of_the_weight(index: KeywordIndex) -> None:
+    expected = [IDF_A * a / (IDF_A + IDF_NONE) for a in TF_A]
+    np.testing.assert_allclose(index.coverage([[["a", "unicorn"]]]), expected, rtol=1e-6)
+    np.testing.assert_array_equal(index.coverage([[["unicorn"]]]), [0, 0, 0])
+
+
+def test_a_clause_gets_its_best_alternative(index: KeywordIndex) -> None:
+    # a or d: clauses 0 and 1 by a, clause 2 by d; the heavier of the two, d, is the weight of the concept.
+    expected = [IDF_A * TF_A[0] / IDF_ONE, IDF_A * TF_A[1] / IDF_ONE, TF_D[2]]
+    np.testing.assert_allclose(index.coverage([[["a"], ["d"]]]), expected, rtol=1e-6)
+
+
+def test_concepts_add_up(index: KeywordIndex) -> None:
+    expected = [(IDF_A * a + IDF_ONE * d) / (IDF_A + IDF_ONE) for a, d in zip(TF_A, TF_D, strict=True)]
+    np.testing.assert_allclose(index.coverage([[["a"]], [["d"]]]), expected, rtol=1e-6)
+
+
+def test_a_question_without_tokens_covers_nothing(index: KeywordIndex) -> None:
+    np.testing.assert_array_equal(index.coverage([]), [0, 0, 0])
+    np.testing.assert_array_equal(index.coverage([[[]]]), [0, 0, 0])
+
+
+def test_coverage_stays_between_0_and_1() -> None:
+    """Whatever the texts and the question: 100 of each, drawn from ten letters."""
+    random = np.random.default_rng(0)
+    for _ in range(100):
+        texts = [list(random.choice(list("abcdefghij"), random.integers(1, 30))) for _ in range(8)]
+        concepts = [[list(random.choice(list("abcdefghijxyz"), 3)) for _ in range(2)] for _ in range(3)]
+        coverage = KeywordIndex.build(texts).coverage(concepts)
+        assert coverage.min() >= 0
+        assert coverage.max() < 1
+
+
+def test_held_weighs_presence_and_not_frequency(index: KeywordIndex) -> None:
+    concepts = [[["a", "b"], ["d"]], [["unicorn"]]]
+    assert index.weight(concepts) == pytest.approx(IDF_A + IDF_ONE + IDF_NONE)
+    assert index.held(frozenset("ab"), concepts) == pytest.approx(IDF_A + IDF_ONE)
+    assert index.held(frozenset("d"), concepts) == pytest.approx(IDF_ONE)
+    assert index.held(frozenset(), concepts) == 0
+
+
+def test_a_saved_index_loads_as_it_was(index: KeywordIndex, tmp_path: Path) -> None:
+    index.save(tmp_path / "saved")
+    loaded = KeywordIndex.load(tmp_path / "saved")
+    assert loaded.size == 3
+    for tokens in (["a"], ["b", "d"], ["unicorn"]):
+        np.testing.assert_array_equal(loaded.scores(tokens), index.scores(tokens))
+        assert loaded.weight([[tokens]]) == index.weight([[tokens]])
+
+
+def test_building_twice_writes_the_same_files(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        KeywordIndex.build(TEXTS).save(tmp_path / name)
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+def test_a_pickled_array_is_refused(index: KeywordIndex, tmp_path: Path) -> None:
+    """A pickle can run code while it loads; nothing that `save` writes is one."""
+    index.save(tmp_path)
+    array = tmp_path / "data.csc.index.npy"
+    assert array.exists()
+    np.save(array, np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    with pytest.raises(ValueError, match="allow_pickle=False"):
+        KeywordIndex.load(tmp_path)

@@ -1,0 +1,80 @@
+"""Vectors of sentences and clauses, by hand in three dimensions.
+
+The third axis is what all passages share: their mean is (0, 0, .6). Without it and at unit length the sentences are
+(1, 0, 0) and (0, 1, 0) of clause 0 and (0, 1, 0) of clause 1; the clauses are (.6, .8, 0) and (0, 1, 0).
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import ArrayLike, NDArray
+
+from index.vectors import VectorIndex, centred
+
+
+def floats(values: ArrayLike) -> NDArray[np.float32]:
+    """Return values as the index holds them."""
+    return np.array(values, dtype=np.float32)
+
+
+SENTENCES = floats([[0.8, 0, 0.6], [0, 0.8, 0.6], [0, 0.8, 0.6]])
+CLAUSES = floats([[0.48, 0.64, 0.6], [0, 0.8, 0.6]])
+OWNERS = [0, 0, 1]
+PASSAGE_MEAN = floats([0, 0, 0.6])
+# English questions share the third axis, Chinese ones nothing.
+MEANS = {"en": floats([0, 0, 0.8]), "zh": floats([0, 0, 0])}
+
+
+@pytest.fixture
+def index() -> VectorIndex:
+    return VectorIndex.build(SENTENCES, CLAUSES, OWNERS, PASSAGE_MEAN, MEANS)
+
+
+def test_the_mean_of_the_passages_is_removed() -> None:
+    np.testing.assert_allclose(centred(SENTENCES, PASSAGE_MEAN), [[1, 0, 0], [0, 1, 0], [0, 1, 0]], atol=1e-6)
+
+
+def test_a_vector_equal_to_the_mean_is_left_without_direction() -> None:
+    np.testing.assert_array_equal(centred(PASSAGE_MEAN[None, :], PASSAGE_MEAN), [[0, 0, 0]])
+    # Nor is a difference in the last digit of float32 made a direction.
+    nearly = PASSAGE_MEAN + floats([6e-8, 0, 0])
+    np.testing.assert_allclose(centred(nearly[None, :], PASSAGE_MEAN), [[0, 0, 0]], atol=1e-3)
+
+
+def test_scores_are_cosines_without_the_means(index: VectorIndex) -> None:
+    # (.6, 0, .8) - (0, 0, .8) at unit length is (1, 0, 0).
+    scores = index.scores(floats([0.6, 0, 0.8]), "en")
+    np.testing.assert_allclose(scores.sentences, [1, 0, 0], atol=1e-6)
+    np.testing.assert_allclose(scores.best_sentence, [1, 0], atol=1e-6)
+    np.testing.assert_allclose(scores.clause, [0.6, 0], atol=1e-6)
+
+
+def test_the_mean_removed_is_that_of_the_questions_language(index: VectorIndex) -> None:
+    # Asked in Chinese, the same vector keeps its third axis: .6 of it along the first.
+    scores = index.scores(floats([0.6, 0, 0.8]), "zh")
+    np.testing.assert_allclose(scores.best_sentence, [0.6, 0], atol=1e-6)
+
+
+def test_a_clause_scores_by_its_best_sentence(index: VectorIndex) -> None:
+    # (.28, .96, 0): .28 and .96 with the sentences of clause 0, .96 with that of clause 1.
+    scores = index.scores(floats([0.28, 0.96, 0]), "zh")
+    np.testing.assert_allclose(scores.sentences, [0.28, 0.96, 0.96], atol=1e-6)
+    np.testing.assert_allclose(scores.best_sentence, [0.96, 0.96], atol=1e-6)
+    # .6 · .28 + .8 · .96 = .936
+    np.testing.assert_allclose(scores.clause, [0.936, 0.96], atol=1e-6)
+
+
+def test_a_clause_without_sentences_has_the_lowest_cosine() -> None:
+    index = VectorIndex.build(SENTENCES[:2], CLAUSES, [0, 0], PASSAGE_MEAN, MEANS)
+    np.testing.assert_allclose(index.scores(floats([1, 0, 0]), "zh").best_sentence, [1, -1], atol=1e-6)
+
+
+def test_a_saved_index_loads_as_it_was(index: VectorIndex, tmp_path: Path) -> None:
+    index.save(tmp_path / "vectors")
+    loaded = VectorIndex.load(tmp_path / "vectors")
+    for language in MEANS:
+        before = index.scores(floats([0.28, 0.96, 0]), language)
+        after = loaded.scores(floats([0.28, 0.96, 0]), language)
+        for name in ("sentences", "best_sentence", "clause"):
+            np.testing.assert_array_equal(getattr(after, name), getattr(before, name))
