@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.document import AgencyMention, Document, Role
 from corpus.errors import ManifestInvalid
-from corpus.name_patterns import chinese_pattern, english_pattern, stands_alone
+from corpus.name_patterns import ADDRESSING, chinese_pattern, english_pattern, stands_alone
 
 _RANK = r"(?:自治区|自治州|省|市|州|盟|县|旗)"
 # A leading place that the names after it leave out: 自治区商务厅、财政厅. Not in 市场监管局, 省级部门, 省直机关.
@@ -25,6 +25,8 @@ _TITLE = re.compile(r"《[^《》]*》")
 _LATIN = re.compile(r"[A-Za-z]")
 # In a document 海关, 外汇 or 税务 may mean any level of that service, or the field; three characters name a body.
 MIN_NAME = 3
+# A generic name of two characters counts where a verb addresses it: 支持银行开展…, but not 小微企业银行转贷款.
+GENERIC = "统称"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class Directory:
         titles = [m.span() for m in _TITLE.finditer(text, start, end)]
         for agency, first, last in self.mentions(text, start, end):
             in_title = any(a <= first < b for a, b in titles)
-            if last - first >= MIN_NAME and not in_title:
+            addressed = agency.kind == GENERIC and text.endswith(ADDRESSING, start, first)
+            if (last - first >= MIN_NAME or addressed) and not in_title:
                 yield agency, first, last
 
     def named_in_question(self, question: str) -> list[Agency]:

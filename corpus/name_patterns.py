@@ -28,6 +28,8 @@ _GOES_ON = {
 _SHORT_GOES_ON = {"行": r"[为道动程情使走驶家卡间法]|业(?!务)|政(?!策)|长(?!期|春|沙)"}
 # What may stand before a name of two characters; after any other Han character it is taken for part of a word.
 _BEFORE_SHORT_NAME = "的和与及或由向到去找在是从跟对给同被让请问据按归经过各所该本我"
+# … or after a verb that addresses it: 支持银行, 由海关.
+ADDRESSING = ("支持", "鼓励", "引导", "推动", "指导", "由")
 _SHORT = 2
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # A national body's short name after a place means that place's own body: 辽宁省能源局, 市大数据局.
@@ -51,7 +53,8 @@ def chinese_pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def _not_followed(name: str) -> str:
-    following = _SHORT_GOES_ON.get(name[-1]) if len(name) == _SHORT else None
+    is_short_form = len(name) == _SHORT and name != "银行"  # 银行为 is 银行 and 为; 人行为 may be 人 and 行为
+    following = _SHORT_GOES_ON.get(name[-1]) if is_short_form else None
     following = following or _GOES_ON.get(name[-1])
     return f"(?!{following})" if following else ""
 
@@ -77,4 +80,4 @@ def stands_alone(text: str, start: int, end: int, is_national: bool) -> bool:
     if is_national and not name.startswith(_NATIONAL_BY_ITSELF) and before.endswith(_ELSEWHERE):
         return False
     is_inside = bool(before) and _HAN.match(before[-1]) is not None and before[-1] not in _BEFORE_SHORT_NAME
-    return len(name) > _SHORT or not is_inside
+    return len(name) > _SHORT or not is_inside or before.endswith(ADDRESSING)

@@ -300,3 +300,8 @@ def test_words_that_hold_a_name_name_no_body(directory: Directory, text: str) ->
 def test_what_follows_a_name_may_look_like_its_continuation(directory: Directory) -> None:
     text = "商务部分别与中国银行长期合作，商务部门户网站"
     assert named(text, directory) == [("商务部", "提及"), ("中国银行", "提及"), ("商务部", "提及")]
+
+
+def test_a_generic_name_of_two_characters_counts_where_a_verb_addresses_it(directory: Directory) -> None:
+    text = "支持银行开展双向贷款，通过小微企业银行转贷款融资。"
+    assert [(a.name, text[i:j], i) for a, i, j in directory.named_in_text(text, 0, len(text))] == [("银行", "银行", 2)]
