@@ -2,7 +2,7 @@
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from assistant.opening import Built, build
 from assistant.settings import Settings
@@ -26,7 +26,15 @@ def build_with_progress(settings: Settings, console: Console, force: bool, quiet
 
 def _print_summary(built: Built, settings: Settings, console: Console) -> None:
     documents = built.sources.corpus.documents
-    table = Table("document", "clauses", "sentences", "agency lists", "repairs", "of them errata", "problems")
+    table = Table(
+        Column("document", no_wrap=True),
+        "clauses",
+        "sentences",
+        "agency lists",
+        "repairs",
+        "of them errata",
+        "problems",
+    )
     for document in documents:
         table.add_row(
             document.id,

@@ -34,7 +34,7 @@ def is_current(settings: Settings, sources: Sources) -> bool:
     """Tell, without loading an encoder, whether the index is whole and made from these sources."""
     try:
         made_from = current_manifest(settings.index_root).recipe
-        if quick_key(made_from) != quick_key(recipe(sources, settings.encoder, None)):
+        if quick_key(made_from) != recipe(sources, settings.encoder, None):
             return False
         open_snapshot(settings.index_root, made_from)
     except (IndexMissing, IndexStale, IndexDamaged):
@@ -57,9 +57,8 @@ def open_assistant(settings: Settings, encoders: tuple[Encoder, ...] | None = No
     """Load the current index; IndexMissing, IndexStale or IndexDamaged with the next step where that cannot be."""
     sources = read_sources(settings)
     # Before the encoders, which take seconds: an absent or stale index is known at once.
-    made_from = current_manifest(settings.index_root).recipe
     expected = recipe(sources, settings.encoder, None)
-    if quick_key(made_from) != quick_key(expected):
-        open_snapshot(settings.index_root, expected)
+    if quick_key(current_manifest(settings.index_root).recipe) != expected:
+        open_snapshot(settings.index_root, expected)  # raises IndexStale, which says in what they differ
     loaded = load_encoders(settings.encoder) if encoders is None else encoders
     return Assistant(load_index(settings.index_root, sources, settings.encoder, loaded), sources.directory)

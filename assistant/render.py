@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from assistant.answer import Answer, Citation
@@ -49,16 +49,16 @@ def citation_panel(citation: Citation, wording: Wording) -> RenderableType:
     issuers = wording.bodies([(name, None) for name in document.issuers[:SHOWN_ISSUERS]])
     phrase = "issued_by_more" if len(document.issuers) > SHOWN_ISSUERS else "issued_by"
     issued_by = Text(wording.say(phrase, bodies=issuers, count=len(document.issuers)), style="dim")
-    parts: list[RenderableType] = [head, path, _quote(citation), issued_by]
+    title = Text(document.title, style="bold")
+    parts: list[RenderableType] = [title, head, path, _quote(citation), issued_by]
     for role in Role:
         acting = dict.fromkeys((m.name, m.name_en) for m in citation.agencies if m.role is role)
         if acting and role not in (Role.ISSUES, Role.MENTIONED):
             parts.append(Text(wording.role(role, list(acting)), style="magenta"))
     parts.append(Text(clause_url(document.id, citation.clause_id), style="dim"))
     style, phrase = next((style, phrase) for floor, style, phrase in _SURE if citation.probability >= floor)
-    title = Text(f"[{citation.n}] {document.title}")
-    subtitle = Text(f"{wording.say(phrase)} {citation.probability:.0%}")
-    return Panel(Group(*parts), title=title, title_align="left", subtitle=subtitle, border_style=style)
+    name, sure = Text(f"[{citation.n}] {document.id}"), Text(f"{wording.say(phrase)} {citation.probability:.0%}")
+    return Panel(Group(*parts), title=name, title_align="left", subtitle=sure, border_style=style)
 
 
 def _quote(citation: Citation) -> Text:
@@ -81,12 +81,12 @@ def _window(citation: Citation) -> tuple[int, int]:
 
 def documents_table(documents: Sequence[Document]) -> Table:
     """Return the list of documents."""
-    table = Table("id", "title", "文号", "issued", "level", "status", "clauses", "repairs")
+    table = Table(Column("id", no_wrap=True), Column("document", overflow="fold"), show_lines=True)
     for document in documents:
-        table.add_row(
-            Text(document.id), Text(document.title), Text(document.number or "—"), document.issued.isoformat(),
-            document.level, document.status.value, str(len(document.clauses)), str(len(document.repairs)),
-        )  # fmt: skip
+        facts = [document.number, document.issued.isoformat(), document.level, document.status.value]
+        counts = f"{len(document.clauses)} clauses, {len(document.repairs)} repairs"
+        shown = " · ".join([*(fact for fact in facts if fact), counts])
+        table.add_row(Text(document.id), Text(f"{document.title}\n{shown}"))
     return table
 
 

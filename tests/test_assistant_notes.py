@@ -77,8 +77,8 @@ def test_a_correction_shows_four_characters_on_either_side_and_line_ends_as_sign
     assert notes(citation(broken), asked="How?") == [
         Note(
             "repaired",
-            "Citation [1] contains a correction: the source file has “易，⏎要加加大支持力”, read as “贸易，要加大支持力”. "
-            "Reason (in Chinese): 重复.",
+            "Citation [1] contains a correction: the source file has “易，⏎要加加大支持力”, "
+            "read as “贸易，要加大支持力”. Reason (in Chinese): 重复.",
         )
     ]
 
