@@ -84,7 +84,7 @@ def documents_table(documents: Sequence[Document]) -> Table:
     table = Table(Column("id", no_wrap=True), Column("document", overflow="fold"), show_lines=True)
     for document in documents:
         facts = [document.number, document.issued.isoformat(), document.level, document.status.value]
-        counts = f"{len(document.clauses)} clauses, {len(document.repairs)} repairs"
+        counts = f"clauses: {len(document.clauses)}, repairs: {len(document.repairs)}"
         shown = " · ".join([*(fact for fact in facts if fact), counts])
         table.add_row(Text(document.id), Text(f"{document.title}\n{shown}"))
     return table

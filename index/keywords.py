@@ -65,15 +65,16 @@ class KeywordIndex:
         """Return a question's weight: of each concept, the heaviest alternative's sum of idf."""
         return sum(max(self._weight(set(tokens)) for tokens in alternatives) for alternatives in concepts)
 
-    def coverage(self, concepts: Concepts) -> NDArray[np.float32]:
+    def coverage(self, concepts: Concepts, at_least: float = 0.0) -> NDArray[np.float32]:
         """Return the share of a question's weight that each clause covers, (size,) in 0..1.
 
-        A clause is given its best alternative of each concept.
+        A clause is given its best alternative of each concept. A question that weighs less than `at_least` is
+        counted as if it weighed that much.
         """
         total = np.zeros(self.size, dtype=np.float32)
         for alternatives in concepts:
             total += np.max([self.scores(tokens) for tokens in alternatives], axis=0)
-        weight = self.weight(concepts)
+        weight = max(self.weight(concepts), at_least)
         return total / weight if weight else total
 
     def held(self, tokens: frozenset[str], concepts: Concepts) -> float:

@@ -21,6 +21,9 @@ from index.vectors import VectorIndex
 Scores = NDArray[np.float32]
 # What the channels of the encoders are called, in the order of the encoders.
 ORDINALS = ("first", "second")
+# A question with less weight than this has no word that tells clauses apart ("what can you do, and who built you"),
+# and a clause that covers all of it is no answer. Two characters that few clauses have, and their pair, weigh 10.
+MIN_WEIGHT = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,8 @@ class Index:
         """Return each channel's score of every clause, (clauses,), and the vectors' sum for every sentence."""
         named = named_documents(question.searched, self.corpus.documents)
         channels = {
-            "grams": self._keywords["grams"].coverage(question.grams),
-            "words": self._keywords["words"].coverage(question.words),
+            "grams": self._keywords["grams"].coverage(question.grams, MIN_WEIGHT),
+            "words": self._keywords["words"].coverage(question.words, MIN_WEIGHT),
             "named_document": np.array([c.document_id in named for c in self._clauses], dtype=np.float32),
         }
         sentences = np.zeros(self._first_sentence[-1], dtype=np.float32)

@@ -9,7 +9,6 @@
 A generation is named by what it is made from. Its folder has that name; built again from the same, 3f9c2b7a41d0-2.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -23,6 +22,8 @@ from dataclasses import asdict, dataclass
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
 
 from index.errors import IndexDamaged, IndexMissing, IndexStale, IndexUnwritable
 from index.recipe import Recipe, difference
@@ -95,8 +96,7 @@ def _publish(root: Path, folder: Path, generation: str) -> None:
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
     """Let one thread of one process publish at a time; the lock of one that dies is released."""
-    with (root / LOCK).open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with FileLock(root / LOCK):
         yield
 
 
@@ -173,6 +173,8 @@ def _sha256(path: Path) -> str:
 
 def _sync(path: Path) -> None:
     """Write a file or folder through to the disk, so that publishing cannot overtake its contents."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows opens no folder, and writes a rename through by itself
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

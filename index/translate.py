@@ -50,7 +50,12 @@ class Translator:
     """Turns English words into Chinese ones by a table: headword -> renderings."""
 
     def __init__(self, glossary: Mapping[str, Sequence[str]], dictionary: Mapping[str, Sequence[str]]) -> None:
-        self._glossary = {" ".join(map(_stem, _words(head))): tuple(chinese) for head, chinese in glossary.items()}
+        self._exact: dict[str, tuple[str, ...]] = {}
+        for head, chinese in glossary.items():
+            self._exact.setdefault(" ".join(_words(head)), tuple(chinese))
+        self._glossary: dict[str, list[str]] = {}
+        for head in self._exact:
+            self._glossary.setdefault(_key(head.split(" ")), []).append(head)
         self._glossary_words = {word for head in self._glossary for word in head.split(" ")}
         self._longest = max((head.count(" ") + 1 for head in self._glossary), default=0)
         self._dictionary = {head: tuple(chinese) for head, chinese in dictionary.items()}
@@ -67,14 +72,19 @@ class Translator:
         while i < len(words):
             length = self._match(stems[i : i + self._longest])
             if length > 1 or (length == 1 and words[i] not in STOP_WORDS):
-                head = " ".join(stems[i : i + length])
-                found.append(Concept(" ".join(words[i : i + length]), self._glossary[head]))
+                found.append(self._concept(words[i : i + length]))
             elif not words[i].isascii():
                 found.append(Concept(words[i], (words[i],)))
             elif words[i] not in STOP_WORDS:
                 found.append(Concept(words[i], self._dictionary.get(stems[i], ())))
             i += max(length, 1)
         return tuple(dict.fromkeys(found))
+
+    def _concept(self, words: Sequence[str]) -> Concept:
+        """Return a term of the glossary: the renderings of its own headword first, then of others of one stem."""
+        term = " ".join(words)
+        heads = sorted(self._glossary[_key(words)], key=lambda head: head != term)
+        return Concept(term, tuple(dict.fromkeys(chinese for head in heads for chinese in self._exact[head])))
 
     def _match(self, stems: Sequence[str]) -> int:
         """Return how many words the longest headword has that these begin with; 0 if there is none."""
@@ -141,6 +151,11 @@ def _cedict_lines() -> list[str]:
 
 def _words(text: str) -> list[str]:
     return [word.casefold().replace("’", "'").removesuffix("'s") for word in _WORD.findall(text)]
+
+
+def _key(words: Sequence[str]) -> str:
+    """Return what words have in common with their plurals and verb forms."""
+    return " ".join(map(_stem, words))
 
 
 def _stem(word: str) -> str:

@@ -120,3 +120,10 @@ def test_a_pickled_array_is_refused(index: KeywordIndex, tmp_path: Path) -> None
     np.save(array, np.array([{"a": 1}], dtype=object), allow_pickle=True)
     with pytest.raises(ValueError, match="allow_pickle=False"):
         KeywordIndex.load(tmp_path)
+
+
+def test_a_question_of_little_weight_covers_little() -> None:
+    # "a" is in one of two clauses: idf = log(1 + 1.5/1.5) = log 2 = .693; tf share for the only, average-long token.
+    index = KeywordIndex.build([["a"], ["b"]])
+    whole = index.coverage(((("a",),),))
+    assert index.coverage(((("a",),),), at_least=6.93147)[0] == pytest.approx(whole[0] / 10, rel=1e-4)

@@ -204,3 +204,9 @@ def test_the_bundled_glossary_has_unique_heads_and_two_columns() -> None:
 def test_the_bundled_glossary_renders_policy_terms(term: str, chinese: str) -> None:
     (concept,) = Translator(read_glossary(BUNDLED / "glossary.tsv"), {}).concepts(f"the {term}s")
     assert chinese in concept.chinese
+
+
+def test_heads_of_one_stem_share_their_renderings_the_exact_head_first() -> None:
+    table = {"list": ("清单",), "listing": ("上市融资",)}
+    assert Translator(table, {}).concepts("a list") == (Concept("list", ("清单", "上市融资")),)
+    assert Translator(table, {}).concepts("listing")[0].chinese == ("上市融资", "清单")
