@@ -11,7 +11,7 @@ from assistant.settings import Settings
 def build_with_progress(settings: Settings, console: Console, force: bool, quiet: bool) -> None:
     """Build where no index is current; print what happens, and a summary of documents, clauses and repairs."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
 
         def progress(what: str, done: int, total: int) -> None:

@@ -142,7 +142,8 @@ def _ask_file(input_file: str, output: str, filters: "Filter", top: int) -> None
     def answer(item: BatchQuestion) -> Json:
         return answer_json(assistant.answer(item.question, filters, top), item.id)
 
-    tracked = track(questions, "answering", console=_console(stderr=True), transient=True)
+    console = _console(stderr=True)
+    tracked = track(questions, "answering", console=console, transient=True, disable=not console.is_terminal)
     write_answers(tracked, answer, output)
     if output != "-":
         sys.stderr.write(f"{len(questions)} answers in {output}\n")

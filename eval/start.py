@@ -253,7 +253,8 @@ def main(
     elif show_grid:
         grid(console, assistant, questions)
     else:
-        tracked = track(questions, "answering", console=Console(stderr=True), transient=True)
+        stderr = Console(stderr=True)
+        tracked = track(questions, "answering", console=stderr, transient=True, disable=not stderr.is_terminal)
         report(console, run(assistant, tracked), misses)
 
 

@@ -16,7 +16,15 @@ from corpus.places import named_places
 from index.language import normalise
 
 _YEAR_KIND = re.compile(
+    r"(?P<year>20\d\d)\s*年?的?(?:那份|那个|这份|这个)?[^，。？,?]{0,4}(?P<kind>通知|方案|文件|措施|意见|办法)"
+    r"|(?P<year_far>20\d\d)\s*年[^，。？,?]{0,24}(?:那份|那个|这份|这个)(?P<kind_far>通知|方案|文件|措施|意见|办法)"
+    r"|\b(?P<year_en>20\d\d) (?:[\w-]+ ){0,2}(?P<kind_en>notice|plan|document|measures)",
+    re.IGNORECASE,
+)
+_ENGLISH_KINDS = {"notice": "通知", "plan": "方案", "document": "文件", "measures": "措施"}
+_KIND = re.compile(
     r"(20\d\d)\s*年?的?(?:那份|那个|这份|这个)?[^，。？,?]{0,4}(?:通知|方案|文件|措施|意见|办法)"
+    r"|(20\d\d)\s*年[^，。？,?]{0,24}(?:那份|那个|这份|这个)(?:通知|方案|文件|措施|意见|办法)"
     r"|\b(20\d\d) (?:[\w-]+ ){0,2}(?:notice|plan|document|measures)",
     re.IGNORECASE,
 )
@@ -30,7 +38,8 @@ _ENGLISH_NUMBER = re.compile(
 
 def named_documents(question: str, documents: Sequence[Document]) -> frozenset[str]:
     """Return the ids of the documents that a normalised question names."""
-    numbers, tails, years, key = _numbers(question), _english_numbers(question), _years(question), title_key(question)
+    numbers, tails, key = _numbers(question), _english_numbers(question), title_key(question)
+    of_year = {document.id for year, kind in _years(question) for document in _of_year(documents, year, kind)}
     places = {(place.name,) for place in named_places(question)} if _KIND.search(question) else set()
     return frozenset(
         document.id
@@ -38,23 +47,26 @@ def named_documents(question: str, documents: Sequence[Document]) -> frozenset[s
         if any(_is_number(number, document.number) for number in numbers)
         or (document.number or "").endswith(tails)
         or title_key(normalise(document.title)) in key
-        or str(document.issued.year) in years
+        or document.id in of_year
         or document.regions in places
     )
 
 
 def unknown_number(question: str, documents: Sequence[Document]) -> str | None:
-    """Return the 文号 that a question names and no document here has or cites, or None."""
+    """Return the 文号 that a question names and no document here has or cites, or None; of No. 9 of 2023, its end."""
     cited = {link.number for document in documents for link in document.links}
     known = {document.number for document in documents} | cited
-    return next((asked for asked in _numbers(question) if not any(_is_number(asked, n) for n in known)), None)
+    whole = (asked for asked in _numbers(question) if not any(_is_number(asked, n) for n in known))
+    ends = (end for end in _english_numbers(question) if not any((n or "").endswith(end) for n in known))
+    return next(whole, None) or next(ends, None)
 
 
 def unknown_year(question: str, documents: Sequence[Document]) -> str | None:
     """Return the year of the documents that a question names if no document here is, or cites one, of that year."""
     known = {str(document.issued.year) for document in documents}
     cited = " ".join(link.number or link.title or "" for document in documents for link in document.links)
-    return next((year for year in sorted(_years(question) - known) if year not in cited), None)
+    asked = {year for year, _ in _years(question)}
+    return next((year for year in sorted(asked - known) if year not in cited), None)
 
 
 def _numbers(question: str) -> list[str]:
@@ -78,6 +90,14 @@ def _english_numbers(question: str) -> tuple[str, ...]:
     )
 
 
-def _years(question: str) -> set[str]:
-    """Return the years by which a question names documents: 2021年的通知, the 2021 notice."""
-    return {year for match in _YEAR_KIND.findall(question) for year in match if year}
+def _years(question: str) -> set[tuple[str, str]]:
+    """Return the years by which a question names documents, with their kinds: the 2021 notice -> (2021, 通知)."""
+    groups = (match.groupdict() for match in _YEAR_KIND.finditer(question))
+    found = (("".join(g[n] or "" for n in g if n.startswith(part)) for part in ("year", "kind")) for g in groups)
+    return {(year, _ENGLISH_KINDS.get(kind.casefold(), kind)) for year, kind in found}
+
+
+def _of_year(documents: Sequence[Document], year: str, kind: str) -> list[Document]:
+    """Return the documents of a year that have this kind in their titles; all of the year where none has."""
+    issued = [document for document in documents if str(document.issued.year) == year]
+    return [document for document in issued if kind in document.title] or issued

@@ -99,6 +99,13 @@ def test_a_number_of_no_document_is_told(documents: tuple[Document, ...]) -> Non
     assert unknown_number("请问商资发〔2024〕56号讲了什么", documents) == "商资发〔2024〕56号"
     assert unknown_number("商资发〔2023〕18号和国办发〔2099〕1号", documents) == "国办发〔2099〕1号"
     assert unknown_number("用地指标", documents) is None
+    assert unknown_number("What does notice No. 999 of 2023 say?", documents) == "〔2023〕999号"
+    assert unknown_number("What does notice No. 18 of 2023 say?", documents) is None
+
+
+def test_a_year_names_a_document_across_what_it_is_about(documents: tuple[Document, ...]) -> None:
+    assert named("2023年推动边境地区发展的那份通知是谁发的", documents) == {"toy-2023"}
+    assert named("2023年以来边境地区发展情况怎么样", documents) == set()
 
 
 def test_a_number_that_a_document_cites_is_known(documents: tuple[Document, ...]) -> None:

@@ -1,0 +1,115 @@
+"""Help: every command explains itself with an example, the examples work, and showing help loads nothing heavy."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.cli import app, documents_app
+from tests.conftest import Done
+
+RunCli = Callable[..., Done]
+COMMANDS = {
+    " ".join([*group, command.name or (command.callback.__name__ if command.callback else "")]): command.callback
+    for group, typer_app in (((), app), (("documents",), documents_app))
+    for command in typer_app.registered_commands
+}
+EXAMPLES = [
+    (command, example)
+    for command, callback in COMMANDS.items()
+    for example in re.findall(r"^\s*(?:Example: )?(assistant .+)$", (callback and callback.__doc__) or "", re.M)
+]
+HEAVY = (
+    "faiss",
+    "fastapi",
+    "jieba",
+    "numpy",
+    "pydantic",
+    "rich",
+    "sentence_transformers",
+    "sklearn",
+    "torch",
+    "uvicorn",
+)
+
+
+def test_these_are_the_commands() -> None:
+    assert set(COMMANDS) == {
+        "build", "ask", "search", "serve", "documents list", "documents show", "documents report",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", ["", "--help", "documents", "documents --help"])
+def test_help_lists_the_commands_of_a_group(arguments: str, run_cli: RunCli) -> None:
+    done = run_cli(*arguments.split())
+    shown = done.out + done.err
+    group = "documents " if "documents" in arguments else ""
+    names = [name.removeprefix(group) for name in COMMANDS if name.startswith(group)]
+    assert all(name.split()[0] in shown for name in names)
+    assert done.code == (0 if "--help" in arguments else 2)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_every_command_has_an_example(command: str, run_cli: RunCli) -> None:
+    done = run_cli(*command.split(), "--help")
+    assert (done.code, done.err) == (0, "")
+    assert re.search(rf"^  (?:Example: )?assistant {command}", done.out, re.M)
+
+
+def test_examples_stand_on_lines_of_their_own(run_cli: RunCli) -> None:
+    lines = [line.strip() for line in run_cli("ask", "--help").out.splitlines()]
+    assert [line for line in lines if line.startswith("assistant ask")] == [
+        example for command, example in EXAMPLES if command == "ask"
+    ]
+
+
+@pytest.mark.parametrize(("command", "example"), [pair for pair in EXAMPLES if pair[0] != "serve"])
+def test_examples_work(
+    command: str,
+    example: str,
+    run_cli: RunCli,
+    keywords_home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if command == "build":  # which changes it
+        shutil.copytree(keywords_home, tmp_path / "copy")
+        monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "copy"))
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "questions.txt").write_text("跨境人民币结算由哪些部门负责\n", encoding="utf-8")
+    assert run_cli(*shlex.split(example)[1:]).code == 0
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = f"""
+import sys
+from assistant.cli import main
+sys.argv = ["assistant", "--help"]
+try:
+    main()
+except SystemExit:
+    print(sorted(set({HEAVY!r}) & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_documents_import_no_encoder(tmp_path: Path) -> None:
+    """They read the corpus and no index."""
+    code = """
+import sys
+from assistant.cli import main
+sys.argv = ["assistant", "documents", "list", "--json"]
+try:
+    main()
+except SystemExit:
+    print(sorted({"sentence_transformers", "torch"} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
