@@ -11,7 +11,7 @@ from typing import TextIO
 
 from assistant.contract import Json, RequestId
 from assistant.errors import InputInvalid, OutputInvalid, QuestionInvalid
-from assistant.pipeline import check_question
+from assistant.pipeline import check_question, check_unicode
 
 STANDARD = "-"
 
@@ -71,6 +71,7 @@ def _parse(line: str) -> BatchQuestion:
         raise InputInvalid('no "question", or one that is not a text')
     if isinstance(identifier, bool) or not isinstance(identifier, RequestId | None):
         raise InputInvalid('an "id" that is neither a text nor a whole number')
+    check_unicode(str(identifier), "id")
     return BatchQuestion(question, identifier)
 
 

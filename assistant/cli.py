@@ -52,7 +52,7 @@ def _run() -> None:
     from corpus.errors import Fault, ManifestInvalid
 
     try:
-        app()
+        app(prog_name="assistant")
     except ManifestInvalid as fault:
         _fail("the documents and the manifest disagree:\n" + "\n".join(f"  {problem}" for problem in fault.problems))
     except Fault as fault:

@@ -23,7 +23,7 @@ _CHINESE: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         Intent.ISSUERS,
         re.compile(
-            rf"发文机关|发布单位|发文单位|印发单位|(?:谁|(?:哪|几|多少)[^，。？]{{0,6}}{_BODY})[^，。？]{{0,8}}(?:印发|发布|下发|出台|制定|联合发|一起发|发的|发文)"
+            rf"发文机关|发布单位|发文单位|印发单位|(?:谁|(?:哪|几|多少)[^，。？]{{0,6}}{_BODY})[^，。？]{{0,8}}(?:印发|发布|下发|出台|制定(?=的|了|[？?]|$)|联合发|一起发|发的|发文)"
         ),
     ),
     (
@@ -46,13 +46,15 @@ _ENGLISH_BODY = (
     r"(?:agenc(?:y|ies)|departments?|bod(?:y|ies)|authorit(?:y|ies)|offices?|ministr(?:y|ies)|bureaus?|banks?"
     r"|institutions?|organi[sz]ations?)"
 )
+# What does the bureau do? What support do banks give? These are no questions after a body.
+_AUXILIARY = r"(?:do|does|did|can|could|should|must|will|has|have)"
 _ENGLISH: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         Intent.ISSUERS,
         re.compile(
             rf"\b(?:who|(?:which|how many)\b.{{0,30}}{_ENGLISH_BODY})\b"
-            r".{0,30}\b(?:issued|published|released|drew up|signed)\b"
-            r"|issuing (?:body|bodies|agenc)",
+            r".{0,30}\b(?:issued|published|released|drew up|signed(?=.{0,30}\b(?:notice|plan|document|measures|no\.)))"
+            r"\b|issuing (?:body|bodies|agenc)",
             re.IGNORECASE,
         ),
     ),
@@ -68,8 +70,8 @@ _ENGLISH: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         Intent.AGENCY,
         re.compile(
-            rf"\b(?:which|what)\b(?: [\w'-]+){{0,3}} {_ENGLISH_BODY}\b|\bwho(?:m|se)?\b|\bin charge\b"
-            rf"|\bresponsible\b.{{0,20}}\?|\b{_ENGLISH_BODY} responsible\b",
+            rf"\b(?:which|what)\b(?: (?!{_AUXILIARY}\b)[\w'-]+){{0,3}} {_ENGLISH_BODY}\b"
+            rf"|\bwho(?:m|se)?\b|\bin charge\b|\bresponsible\b.{{0,20}}\?|\b{_ENGLISH_BODY} responsible\b",
             re.IGNORECASE,
         ),
     ),

@@ -77,6 +77,7 @@ def test_every_bad_line_is_reported_at_once(tmp_path: Path) -> None:
         '{"question": "谁？", "id": [1]}',
         '{"question": "谁？", "id": true}',
         '{"question": "\\ud800"}',
+        '{"question": "谁？", "id": "a\\ud800"}',
     ]
     path = questions_file(tmp_path, "\n".join(lines))
     assert read_error(path) == (
@@ -87,7 +88,8 @@ def test_every_bad_line_is_reported_at_once(tmp_path: Path) -> None:
         "line 7: the question has 501 characters: 500 is the most; "
         'line 8: an "id" that is neither a text nor a whole number; '
         'line 9: an "id" that is neither a text nor a whole number; '
-        "line 10: the question is not UTF-8 (character 1): write it in UTF-8"
+        "line 10: the question is not UTF-8 (character 1): write it in UTF-8; "
+        "line 11: the id is not UTF-8 (character 2): write it in UTF-8"
     )
 
 

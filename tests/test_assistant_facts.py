@@ -131,12 +131,12 @@ def test_a_document_that_is_named_outright_is_certain_even_below_the_threshold()
 
 
 def test_a_year_may_name_several_documents() -> None:
-    assert asked("2023年的通知是谁发的", (OLD, 0.9)) == (["doc", "plan"], CERTAIN)
+    assert asked("2023年的文件是谁发的", (OLD, 0.9)) == (["doc", "plan"], CERTAIN)
 
 
 def test_more_than_three_documents_are_too_many_to_be_meant() -> None:
     several = tuple(replace(NOTICE, id=f"d{i}") for i in range(4))
-    found = ranking("2023年的通知是谁发的", hit(NOTICE))
+    found = ranking("2023年的文件是谁发的", hit(NOTICE))
     ids = {d.id for d in several}
     assert asked_documents(Intent.ISSUERS, found, several, ids, Verdict(0.9)) is None
     three = asked_documents(Intent.ISSUERS, found, several[:3], ids, Verdict(0.9))

@@ -84,8 +84,20 @@ def test_a_correction_shows_four_characters_on_either_side_and_line_ends_as_sign
 
 
 def test_a_correction_elsewhere_in_the_document_is_not_noted() -> None:
-    assert notes(citation(MISTAKEN, start=0, end=7)) == []
+    assert notes(citation(MISTAKEN, start=0, end=8)) == []
     assert notes(citation(MISTAKEN, start=9, end=13)) == []
+    assert [note.code for note in notes(citation(MISTAKEN, start=8, end=9))] == ["repaired"]
+
+
+def test_a_correction_at_the_start_of_a_document() -> None:
+    first = document(
+        "加大支持。",
+        raw="加加大支持。",
+        status=Status.IN_FORCE,
+        repairs=(Repair("erratum", 0, 2, "加加", "加", 0, 1, "重复"),),
+    )
+    text = notes(citation(first))[0].text
+    assert "来源文件作“加加大支持。”，订正为“加大支持。”。" in text
 
 
 def test_converted_script_is_noted_once_for_all_citations() -> None:

@@ -180,6 +180,12 @@ def test_a_clause_without_headings_has_the_name_of_its_place(
     assert [place_of(found, wording) for wording in (CHINESE, TRADITIONAL, ENGLISH)] == [chinese, traditional, english]
 
 
+def test_one_sentence_is_taken_unless_more_are_asked_for_in_the_order_of_the_text() -> None:
+    found = hit(document("甲。乙。丙。"), sentences=(Span(4, 6), Span(0, 2), Span(2, 4)))
+    assert key_sentences(found) == (Span(4, 6),)
+    assert key_sentences(found, 2) == (Span(0, 2), Span(4, 6))
+
+
 def test_a_bare_heading_is_quoted_only_where_there_is_nothing_else() -> None:
     text = "（一）支持边贸。推动旅游。"
     heading, sentence = Span(0, 8), Span(8, 13)

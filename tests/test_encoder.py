@@ -56,14 +56,10 @@ def bert_folder(folder: Path) -> Path:
     from tokenizers import Tokenizer, models, pre_tokenizers
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-    vocabulary = {
-        token: index for index, token in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "边", "境"])
-    }
+    vocabulary = {token: index for index, token in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "边", "境"])}
     tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
-    config = BertConfig(
-        vocab_size=6, hidden_size=8, num_hidden_layers=1, num_attention_heads=2, intermediate_size=8
-    )
+    config = BertConfig(vocab_size=6, hidden_size=8, num_hidden_layers=1, num_attention_heads=2, intermediate_size=8)
     BertModel(config).save_pretrained(folder)
     special = {"unk_token": "[UNK]", "pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
     fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, **special)  # type: ignore[no-untyped-call]
@@ -109,9 +105,7 @@ def test_a_setting_that_is_no_folder_and_no_hub_name_names_the_next_step() -> No
         load_encoders("bundeld")
 
 
-def test_a_hub_name_without_network_is_an_encoder_error(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_hub_name_without_network_is_an_encoder_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An unreachable hub names the model and the next step."""
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
@@ -217,9 +211,7 @@ def test_a_damaged_folder_is_an_encoder_error(tmp_path: Path, file: str, content
 
 def test_an_empty_folder_is_an_encoder_error(tmp_path: Path) -> None:
     """A folder without a model is not a model."""
-    with pytest.raises(
-        EncoderError, match=r"cannot load encoder '.*' \(.*model_type.*\): set ASSISTANT_ENCODER="
-    ):
+    with pytest.raises(EncoderError, match=r"cannot load encoder '.*' \(.*model_type.*\): set ASSISTANT_ENCODER="):
         load_encoders(str(tmp_path))
 
 

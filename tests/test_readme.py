@@ -25,7 +25,8 @@ CHINESE_QUESTION = "跨境人民币结算由哪些部门负责"
 def blocks(readme: str, language: str) -> list[str]:
     """Return the fenced blocks of one language."""
     text = (ROOT / readme).read_text(encoding="utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```", text, re.M | re.S)
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.M | re.S)
+    return [block for name, block in fenced if name == language]
 
 
 def commands() -> list[str]:

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.contract import RequestId, answer_json, parse_filters
-from assistant.pipeline import DEFAULT_TOP, MAX_QUESTION, MAX_TOP, check_question
+from assistant.pipeline import DEFAULT_TOP, MAX_QUESTION, MAX_TOP, check_question, check_unicode
 from web.errors import problem
 from web.loading import Loading
 
@@ -54,6 +54,7 @@ async def readyz(loading: LoadingDep) -> JSONResponse:
 def ask(body: AskRequest, loading: LoadingDep) -> JSONResponse:
     """Answer a question in the form of the JSON contract (assistant/schema/answer.schema.json)."""
     check_question(body.question)
+    check_unicode(str(body.id), "id")
     filters = parse_filters(body.filters)
     assistant = loading.assistant(WAIT_SECONDS)
     if assistant is None:
