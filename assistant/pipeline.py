@@ -126,8 +126,8 @@ def evidence(hits: Sequence[Hit], intent: Intent) -> list[Evidence]:
     """Number the hits as citations, best first, with the spans that carry the evidence highlighted."""
     found = []
     for n, hit in enumerate(hits, start=1):
-        # Who acts may stand in the sentence beside the one that names the task.
-        unlisted = intent is Intent.AGENCY and hit.clause.agency_list is None
+        # Who acts by the best clause may stand in the sentence beside the one that names the task.
+        unlisted = n == 1 and intent is Intent.AGENCY and hit.clause.agency_list is None
         sentences = key_sentences(hit, 2 if unlisted else 1)
         highlights = list(sentences)
         if intent is Intent.AGENCY and hit.clause.agency_list:

@@ -13,7 +13,8 @@ from assistant.wording import Wording
 from assistant.writing import place_of
 from corpus.document import Document, Role, Span
 
-_SURE = ((0.75, "green", "very_likely"), (0.4, "yellow", "likely"), (0.0, "red", "doubtful"))
+# A word for a probability; the gate refuses below about .17.
+_SURE = ((0.7, "green", "very_likely"), (0.3, "yellow", "likely"), (0.0, "red", "doubtful"))
 SHOWN_ISSUERS = 3
 MAX_QUOTE = 400  # characters of a quote shown; the JSON output has it whole
 
@@ -25,7 +26,9 @@ def render_answer(console: Console, answer: Answer) -> None:
         marks = "".join(f"[{n}]" for n in statement.citations)
         console.print(Text(statement.text), Text(marks, style="cyan"))
     console.print()
-    render_citations(console, answer.citations, wording)
+    cited = {n for statement in answer.statements for n in statement.citations}
+    render_citations(console, [c for c in answer.citations if c.n in cited or not cited], wording)
+    _list_others(console, [c for c in answer.citations if cited and c.n not in cited], wording)
     said = {statement.text for statement in answer.statements}
     for note in answer.notes:
         if note.text not in said:
@@ -38,6 +41,15 @@ def render_citations(console: Console, citations: Iterable[Citation], wording: W
     """Print ranked clauses."""
     for citation in citations:
         console.print(citation_panel(citation, wording))
+
+
+def _list_others(console: Console, citations: Sequence[Citation], wording: Wording) -> None:
+    """Print the clauses that no statement rests on, a line each."""
+    if citations:
+        console.print(Text(wording.say("also_found"), style="dim"))
+    for citation in citations:
+        place = f"[{citation.n}] {citation.clause_id}  {place_of(citation, wording)}"
+        console.print(Text(f"  {place}  {citation.probability:.0%}", style="dim"))
 
 
 def citation_panel(citation: Citation, wording: Wording) -> RenderableType:

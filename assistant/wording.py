@@ -21,6 +21,7 @@ PHRASES = {
     ),
     "clause": ("{source}：", "{source} says: "),
     "see_also": ("另见{source}：", "See also {source}: "),
+    "also_found": ("其他找到的条文：", "Other clauses found:"),
     "see_also_same": ("同一文件{place}：", "The same document, {place}: "),
     "issuers": ("{source}的发文机关（{count}个）：{bodies}。", "Issuers of {source} ({count}): {bodies}."),
     "issued": ("{source}的落款日期是{date}。", "{source} is dated {issued} ({date})."),

@@ -82,17 +82,20 @@ def test_three_issuers_are_all_shown() -> None:
 
 @pytest.mark.parametrize(
     ("probability", "label"),
-    [(0.75, "很可能 75%"), (0.74, "较可能 74%"), (0.4, "较可能 40%"), (0.39, "存疑 39%"), (0.0, "存疑 0%")],
+    [(0.7, "很可能 70%"), (0.69, "较可能 69%"), (0.3, "较可能 30%"), (0.29, "存疑 29%"), (0.0, "存疑 0%")],
 )
 def test_how_sure(probability: float, label: str) -> None:
     assert label in panel(citation(document("支持。"), probability=probability))
 
 
-def test_highlights_are_bold_and_underlined() -> None:
-    console = Console(file=io.StringIO(), width=100, force_terminal=True, color_system="standard")
-    render_citations(console, [citation(document("加强合作。支持边贸。"), highlights=(Span(5, 10),))], CHINESE)
+@pytest.mark.parametrize("before", ["加强合作。", "甲" * 300])
+def test_highlights_are_bold_and_underlined_in_short_quotes_and_in_cut_ones(before: str) -> None:
+    start, text = len(before), f"{before}支持边贸。{'乙' * 200}"
+    found = citation(document(text), highlights=(Span(start, start + 5),))
+    console = Console(file=io.StringIO(), width=1000, force_terminal=True, color_system="standard")
+    render_citations(console, [found], CHINESE)
     assert isinstance(console.file, io.StringIO)
-    assert "加强合作。\x1b[1;4m支持边贸。\x1b[0m" in console.file.getvalue()
+    assert f"{before[-40:]}\x1b[1;4m支持边贸。\x1b[0m乙" in console.file.getvalue()
 
 
 def test_a_long_quote_is_cut_round_its_highlight() -> None:
@@ -139,3 +142,15 @@ def test_a_document_with_its_clauses(tiny: Assistant) -> None:
         "支持边境合作区发展跨境旅游。",
     ):
         assert part in text
+
+
+def test_clauses_that_no_statement_rests_on_are_listed_in_a_line_each(tiny: Assistant) -> None:
+    answer = tiny.answer("用地指标由哪个部门负责")
+    cited = {n for statement in answer.statements for n in statement.citations}
+    others = [c for c in answer.citations if c.n not in cited]
+    lines = shown(answer).splitlines()
+    assert others
+    start = lines.index("其他找到的条文：") + 1
+    assert [line.split()[:2] for line in lines[start : start + len(others)]] == [
+        [f"[{c.n}]", c.clause_id] for c in others
+    ]
