@@ -40,6 +40,22 @@ def test_statements_come_first_with_their_citation_numbers(tiny: Assistant) -> N
     assert lines[-1] == f"answered · {answer.confidence:.0%} · {answer.elapsed_ms:.0f} ms · {answer.index}"
 
 
+def test_clauses_that_no_statement_rests_on_are_a_line_each(tiny: Assistant) -> None:
+    answer = tiny.answer("怎样发展跨境旅游", top=3)
+    first, second, third = answer.citations
+    text = shown(answer)
+    assert text.count("╭") == 1
+    assert f"[1] {first.document.id}" in text
+    lines = [f"  [{c.n}] {c.clause_id}  {c.path[-1]}  {c.probability:.0%}" for c in (second, third)]
+    assert "\n".join(["其他找到的条文：", *lines]) in text
+
+
+def test_the_closest_clauses_of_a_refusal_are_all_shown(tiny: Assistant) -> None:
+    text = shown(tiny.answer("天气预报"))
+    assert text.count("╭") == 3
+    assert "其他找到的条文" not in text
+
+
 def test_the_reason_of_a_refusal_is_printed_once(tiny: Assistant) -> None:
     text = shown(tiny.answer("天气预报"))
     assert text.count("所收文件中没有找到回答这个问题的条文。") == 1

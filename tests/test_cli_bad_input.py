@@ -168,9 +168,11 @@ def test_a_broken_citation_is_not_shown(run_cli: RunCli, monkeypatch: pytest.Mon
 
 # Stops inside the command at a known place, says so, and waits to be interrupted.
 WAITING = """
-import sys, time
+import signal, sys, time
 import {module} as module
 from assistant.cli import main
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what runs in its background
 
 def wait(*_):
     print("waiting", flush=True)
