@@ -8,7 +8,7 @@ from assistant.opening import Built, build
 from assistant.settings import Settings
 
 
-def build_with_progress(settings: Settings, console: Console, force: bool, quiet: bool) -> None:
+def build_with_progress(settings: Settings, console: Console, force: bool, quiet: bool) -> Built:
     """Build where no index is current; print what happens, and a summary of documents, clauses and repairs."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -22,6 +22,7 @@ def build_with_progress(settings: Settings, console: Console, force: bool, quiet
         built = build(settings, progress, lambda: progress("loading the encoders", 0, 1), force)
     if not (quiet and built.was_current):
         _print_summary(built, settings, console)
+    return built
 
 
 def _print_summary(built: Built, settings: Settings, console: Console) -> None:

@@ -252,8 +252,8 @@ def serve(
     from web.app import create_app
 
     settings = _settings()
-    build_with_progress(settings, _console(stderr=True), force=False, quiet=True)
-    uvicorn.run(create_app(lambda: open_assistant(settings)), host=host, port=port, log_level="info")
+    built = build_with_progress(settings, _console(stderr=True), force=False, quiet=True)
+    uvicorn.run(create_app(lambda: open_assistant(settings, built.encoders)), host=host, port=port, log_level="info")
 
 
 def _settings() -> "Settings":

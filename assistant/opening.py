@@ -21,6 +21,7 @@ class Built:
     generation: str
     was_current: bool
     sources: Sources
+    encoders: tuple[Encoder, ...] | None = None
 
 
 def read_sources(settings: Settings) -> Sources:
@@ -50,7 +51,7 @@ def build(settings: Settings, progress: Progress, on_load: Callable[[], None], f
     on_load()
     encoders = load_encoders(settings.encoder)
     generation = build_index(settings.index_root, sources, settings.encoder, encoders, progress)
-    return Built(generation, False, sources)
+    return Built(generation, False, sources, encoders)
 
 
 def open_assistant(settings: Settings, encoders: tuple[Encoder, ...] | None = None) -> Assistant:

@@ -75,14 +75,14 @@ PHRASES = {
         "Reason (in Chinese): {reason}.",
     ),
     "converted": (
-        "引文[{n}]的来源文件为繁体，引文已转为简体；原件可下载核对。",
-        "[{n}]: the source file is in traditional script, the quote in simplified. "
-        "The raw file can be downloaded for comparison.",
+        "引文[{n}]的来源文件为繁体，引文已转为简体；文字以原件为准。",
+        "[{n}]: the source file is in traditional script, the quote in simplified. Where a character matters, "
+        "the raw file decides.",
     ),
     "unglossed": (
-        "引文[{n}]的来源文件为繁体并逐字夹注拼音，引文已转为简体、去除拼音；原件可下载核对。",
+        "引文[{n}]的来源文件为繁体并逐字夹注拼音，引文已转为简体、去除拼音；文字以原件为准。",
         "[{n}]: the source file is in traditional script with pinyin glosses, the quote in simplified without them. "
-        "The raw file can be downloaded for comparison.",
+        "Where a character matters, the raw file decides.",
     ),
     "status_not_stated": (
         "所引文件正文均未注明时效，使用前请核实是否现行有效。",

@@ -23,6 +23,10 @@ QUESTION_WORDS = re.compile(
     r"我们|我|你们|你|咱们|咱|他们|这个|那个|这些|那些|这|那|得找|"
     r"由|归|被|把|的|了|是|在|和|与|及|或|也|都|就|还|又|给|对|向|从|到|为|有|要|会|能|可以|应该|需要|要是|如果"
 )
+# These documents write 边（跨）合区, 边境（跨境）经济合作区 and 边合区 for what is asked about under any of the names.
+_ZONES = re.compile(r"边\(跨\)(?:合区|境经济合作区)|边境\(跨境\)经济合作区|边合区|跨合区")
+_ZONE_NAMES = {"边合区": "边境经济合作区", "跨合区": "跨境经济合作区"}
+_BOTH_ZONES = "边境经济合作区、跨境经济合作区"
 STOP_GRAMS = frozenset("的了和与及或是在有对中为等并以")
 
 
@@ -50,8 +54,9 @@ def _plain_jieba() -> jieba.Tokenizer:
 
 
 def fold(text: str) -> str:
-    """Return a text with width, case and script differences removed."""
-    return to_simplified(unicodedata.normalize("NFKC", text).casefold())
+    """Return a text with width, case and script differences removed, and the two kinds of zones under one name each."""
+    folded = to_simplified(unicodedata.normalize("NFKC", text).casefold())
+    return _ZONES.sub(lambda match: _ZONE_NAMES.get(match.group(), _BOTH_ZONES), folded)
 
 
 def grams(text: str) -> list[str]:

@@ -103,12 +103,12 @@ def test_a_correction_at_the_start_of_a_document() -> None:
 def test_converted_script_is_noted_once_for_all_citations() -> None:
     traditional = converted("simplify")
     found = [citation(traditional), citation(IN_FORCE, n=2), citation(traditional, n=3)]
-    assert notes(*found) == [Note("script_converted", "引文[1][3]的来源文件为繁体，引文已转为简体；原件可下载核对。")]
+    assert notes(*found) == [Note("script_converted", "引文[1][3]的来源文件为繁体，引文已转为简体；文字以原件为准。")]
 
 
 def test_removed_glosses_are_noted_with_the_script() -> None:
     assert [note.text for note in notes(citation(converted("gloss", "simplify")))] == [
-        "引文[1]的来源文件为繁体并逐字夹注拼音，引文已转为简体、去除拼音；原件可下载核对。"
+        "引文[1]的来源文件为繁体并逐字夹注拼音，引文已转为简体、去除拼音；文字以原件为准。"
     ]
 
 

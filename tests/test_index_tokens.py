@@ -68,3 +68,18 @@ def test_no_marshal_file_is_written_or_read(tmp_path: Path, monkeypatch: pytest.
     before = planted.read_bytes()
     assert Tokenizer().words("用地指标") == ["用地", "指标"]
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("jieba.cache", before)]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("边（跨）合区", "边境经济合作区、跨境经济合作区"),
+        ("边(跨)境经济合作区", "边境经济合作区、跨境经济合作区"),
+        ("边境（跨境）经济合作区", "边境经济合作区、跨境经济合作区"),
+        ("边合区", "边境经济合作区"),
+        ("跨合区", "跨境经济合作区"),
+        ("边境经济合作区", "边境经济合作区"),
+    ],
+)
+def test_zones_are_read_under_one_name_each(written: str, read: str) -> None:
+    assert fold(f"推动{written}发展") == f"推动{read}发展"

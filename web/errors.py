@@ -1,6 +1,7 @@
 """Errors as RFC 9457 problem+json."""
 
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -23,6 +24,13 @@ def problem(status: HTTPStatus, detail: str, headers: dict[str, str] | None = No
     return JSONResponse(body, status.value, headers, media_type="application/problem+json")
 
 
+def _what_is_wrong(error: dict[str, Any]) -> str:
+    """Return one validation error: where in the body, and what."""
+    if error["type"] == "json_invalid":
+        return f"the body is not JSON ({error['ctx']['error']}, at character {error['loc'][-1]})"
+    return f"{'.'.join(map(str, error['loc'][1:])) or 'body'}: {error['msg']}"
+
+
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every error of the application with problem+json; one nobody foresaw is logged with its traceback."""
 
@@ -32,8 +40,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        detail = "; ".join(f"{'.'.join(map(str, e['loc'][1:])) or 'body'}: {e['msg']}" for e in error.errors())
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(map(_what_is_wrong, error.errors())))
 
     @app.exception_handler(HTTPException)
     async def on_http(_: Request, error: HTTPException) -> JSONResponse:
