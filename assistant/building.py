@@ -1,5 +1,6 @@
 """Building with a progress bar, and the summary of what was read."""
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
@@ -31,10 +32,11 @@ def _print_summary(built: Built, settings: Settings, console: Console) -> None:
         Column("document", no_wrap=True),
         "clauses",
         "sentences",
-        "agency lists",
+        "lists of bodies",
         "repairs",
-        "of them errata",
+        "errata",
         "problems",
+        box=SIMPLE_HEAD,
     )
     for document in documents:
         table.add_row(
