@@ -32,11 +32,13 @@ def _print_summary(built: Built, settings: Settings, console: Console) -> None:
         Column("document", no_wrap=True),
         "clauses",
         "sentences",
-        "lists of bodies",
+        "lists",
         "repairs",
         "errata",
         "problems",
         box=SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1),
     )
     for document in documents:
         table.add_row(
