@@ -107,9 +107,8 @@ def _place_outside(searched: str, corpus: Corpus) -> Place | None:
     A question that also names a place of the documents is about moving between the two, and is not refused here.
     """
     named = named_places(searched)
-    text = "".join(document.text for document in corpus.documents)
-    outside = [place for place in named if place.short not in text]
-    return outside[0] if outside and len(outside) == len(named) else None
+    covered = (place.short in document.text for place in named for document in corpus.documents)
+    return named[0] if named and not any(covered) else None
 
 
 def _in_language(place: Place, language: Language) -> str:

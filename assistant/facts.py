@@ -15,8 +15,6 @@ from index.search import Ranking
 
 # A document named by its 文号, title or year leaves no doubt which front matter is asked for.
 CERTAIN = 0.95
-
-
 # A year may name several documents; of more than these a question must say which it means.
 MAX_DOCUMENTS = 3
 

@@ -4,6 +4,7 @@ Importing this module imports torch (seconds): do it inside the function that lo
 """
 
 import os
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ClassVar, Self, cast
@@ -37,9 +38,9 @@ class WheelModule(InputModule):
         self.wheel_name = self.wheel.name
 
     @classmethod
+    @abstractmethod
     def from_wheel(cls) -> Self:
         """Check the wheel's files and start its engine; raise EncoderError where it cannot run."""
-        raise NotImplementedError
 
     def get_embedding_dimension(self) -> int:
         """Return the length of a vector."""

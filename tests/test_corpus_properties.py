@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -155,7 +156,7 @@ def test_any_text_of_markers_and_marks_is_accounted_for(raw: str) -> None:
 def test_the_five_documents_are_accounted_for() -> None:
     errata = read_errata(BUNDLED / "errata.toml")
     for document in load_corpus().documents:
-        aligned = clean(document.raw, lambda raw, name=document.id: errata_edits(raw, name, errata))  # type: ignore[misc]
+        aligned = clean(document.raw, partial(errata_edits, document=document.id, errata=errata))
         assert aligned.text == document.text
         structure = Structure(document.headings, document.clauses, document.problems)
         check_all(document.raw, aligned, document.front, structure)

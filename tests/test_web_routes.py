@@ -278,3 +278,10 @@ def test_the_openapi_description_is_served(client: TestClient) -> None:
     description = client.get("/openapi.json").json()
     assert set(description["paths"]) == {"/healthz", "/readyz", "/api/v1/ask"}
     assert json.dumps(description, ensure_ascii=False).count("跨境人民币结算由哪些部门负责") == 1
+
+
+def test_no_page_needs_another_host_and_the_api_describes_itself(tiny: Assistant) -> None:
+    with TestClient(create_app(lambda: tiny)) as client:
+        assert [client.get(path).status_code for path in ("/docs", "/redoc")] == [404, 404]
+        described = client.get("/openapi.json").json()
+    assert {"/healthz", "/readyz", "/api/v1/ask"} <= set(described["paths"])

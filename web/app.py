@@ -22,7 +22,8 @@ def create_app(open_assistant: Callable[[], Assistant]) -> FastAPI:
         threading.Thread(target=loading.run, name="open-assistant", daemon=True).start()
         yield {"loading": loading}
 
-    app = FastAPI(title="policy-assistant", lifespan=lifespan, docs_url="/docs", redoc_url=None)
+    # FastAPI's own pages for the API load their scripts from another host, which is not there offline.
+    app = FastAPI(title="policy-assistant", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(router)
     add_error_handlers(app)
     return app
