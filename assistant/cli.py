@@ -250,10 +250,13 @@ def serve(
     from assistant.building import build_with_progress
     from assistant.opening import open_assistant
     from web.app import create_app
+    from web.listening import take_address
 
     settings = _settings()
+    taken = take_address(host, port)
     built = build_with_progress(settings, _console(stderr=True), force=False, quiet=True)
-    uvicorn.run(create_app(lambda: open_assistant(settings, built.encoders)), host=host, port=port, log_level="info")
+    served = create_app(lambda: open_assistant(settings, built.encoders))
+    uvicorn.Server(uvicorn.Config(served, log_level="info")).run(sockets=[taken])
 
 
 def _settings() -> "Settings":

@@ -16,6 +16,7 @@ Fault                          corpus/errors.py
     ├── FilterInvalid          a filter on an unknown field, a wrong value, a wrong top  HTTP 422
     ├── InputInvalid           a file of questions that cannot be read
     ├── OutputInvalid          a file that cannot be written
+    ├── AddressInvalid         an address that the server cannot listen on
     ├── UnknownDocument        no document has this id                                   HTTP 404
     └── CitationBroken         an answer says what its source does not: never shown to anybody
 
@@ -43,6 +44,10 @@ class InputInvalid(AssistantError):
 
 class OutputInvalid(AssistantError):
     """A file that cannot be written."""
+
+
+class AddressInvalid(AssistantError):
+    """An address that the server cannot listen on."""
 
 
 class UnknownDocument(AssistantError):
