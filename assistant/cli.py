@@ -250,11 +250,12 @@ def serve(
     from assistant.building import build_with_progress
     from assistant.opening import open_assistant
     from web.app import create_app
-    from web.listening import take_address
+    from web.listening import address_of, take_address
 
     settings = _settings()
     taken = take_address(host, port)
     built = build_with_progress(settings, _console(stderr=True), force=False, quiet=True)
+    _console(stderr=True).print(f"serving on {address_of(taken)}/api/v1/ask; Ctrl-C stops", markup=False)
     served = create_app(lambda: open_assistant(settings, built.encoders))
     uvicorn.Server(uvicorn.Config(served, log_level="info")).run(sockets=[taken])
 

@@ -24,3 +24,9 @@ def take_address(host: str, port: int) -> socket.socket:
             f"cannot listen on {host} port {port} ({reason}): give another --port or --host"
         ) from error
     return taken
+
+
+def address_of(taken: socket.socket) -> str:
+    """Return the address of a bound socket as a client writes it: http://127.0.0.1:8000, http://[::1]:8000."""
+    host, port = taken.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
