@@ -253,11 +253,11 @@ def serve(
     from web.listening import address_of, take_address
 
     settings = _settings()
-    taken = take_address(host, port)
-    built = build_with_progress(settings, _console(stderr=True), force=False, quiet=True)
-    _console(stderr=True).print(f"serving on {address_of(taken)}/api/v1/ask; Ctrl-C stops", markup=False)
-    served = create_app(lambda: open_assistant(settings, built.encoders))
-    uvicorn.Server(uvicorn.Config(served, log_level="info")).run(sockets=[taken])
+    with take_address(host, port) as taken:
+        built = build_with_progress(settings, _console(stderr=True), force=False, quiet=True)
+        served = create_app(lambda: open_assistant(settings, built.encoders))
+        _console(stderr=True).print(f"serving on {address_of(taken)}/api/v1/ask; Ctrl-C stops", markup=False)
+        uvicorn.Server(uvicorn.Config(served, log_level="info")).run(sockets=[taken])
 
 
 def _settings() -> "Settings":

@@ -1,11 +1,13 @@
 """What the commands print and write, with the five documents and no encoder."""
 
 import json
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 
 from corpus.document import Corpus
@@ -13,6 +15,7 @@ from corpus.report import corpus_report
 from tests.conftest import Done
 from tests.fakes import write_tiny_corpus
 from tests.schemas import faults
+from web.listening import address_of
 
 RunCli = Callable[..., Done]
 QUESTION = "跨境人民币结算由哪些部门负责"
@@ -131,9 +134,15 @@ def test_serve_builds_and_answers(run_cli: RunCli, tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("ASSISTANT_CORPUS", str(write_tiny_corpus(tmp_path / "corpus")))
     monkeypatch.setenv("ASSISTANT_ENCODER", "none")
     served: dict[str, Any] = {}
-    monkeypatch.setattr("uvicorn.run", lambda app, **options: served.update(options, app=app))
-    assert run_cli("serve", "--host", "0.0.0.0", "--port", "8080").code == 0
-    assert (served["host"], served["port"]) == ("0.0.0.0", 8080)
+
+    def run(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        served.update(app=server.config.app, address=address_of(sockets[0]))
+
+    monkeypatch.setattr("uvicorn.Server.run", run)
+    done = run_cli("serve", "--port", "0")
+    assert done.code == 0
+    assert served["address"].startswith("http://127.0.0.1:")
+    assert f"serving on {served['address']}/api/v1/ask; Ctrl-C stops" in done.err.replace("\n", " ")
     with TestClient(served["app"]) as client:
         answer = client.post("/api/v1/ask", json={"question": "按月报送什么统计数据"}).json()
     assert answer["citations"][0]["clause_id"] == "toy-2021#二"
