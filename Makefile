@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 export Q
 
-.PHONY: install serve ask test lint format report constraints clean
+.PHONY: install serve ask test lint format report evaluation constraints clean
 
 install: .venv/.installed
 
@@ -44,6 +44,12 @@ format: install
 # The page that shows every document, clause, agency list and repair, for a person to read through.
 report: install
 	$(BIN)/assistant documents report --output docs/corpus-report.md
+
+# Asks all questions and makes the result the one that `make test` compares with: look at what moved before committing.
+evaluation: install
+	$(BIN)/assistant build --quiet
+	$(BIN)/assistant eval --compare "eval/results/$$($(BIN)/python -c 'import json; print(json.load(open("eval/results/gate.json"))["run"])')"
+	$(BIN)/python -m eval.gate "$$(ls -t eval/results/20*.json | head -1)"
 
 # Pins anew after pyproject.toml changed: run in an environment that passes the tests.
 constraints: install

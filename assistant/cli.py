@@ -3,15 +3,15 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from assistant.cli_documents import documents_app
+from assistant.terminal import AsJson, console, print_json, settings
 
+if TYPE_CHECKING:
     from assistant.pipeline import Assistant
-    from assistant.settings import Settings
     from index.filters import Filter
 
 app = typer.Typer(
@@ -23,12 +23,10 @@ app = typer.Typer(
     help="Answers questions about Chinese policy documents with the clauses themselves.\n\n"
     "Start with: assistant build, then: assistant ask 跨境人民币结算由哪些部门负责",
 )
-documents_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show and report the documents.")
 app.add_typer(documents_app, name="documents")
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Top = Annotated[int, typer.Option(help="Citations at most.", min=1, max=50)]
 Documents = Annotated[list[str] | None, typer.Option("--document", help="Only this document id; may be repeated.")]
 Levels = Annotated[list[str] | None, typer.Option("--level", help="Only 国家, 自治区 …; may be repeated.")]
@@ -81,7 +79,7 @@ def build(
     """
     from assistant.building import build_with_progress
 
-    build_with_progress(_settings(), _console(stderr=True), force, quiet)
+    build_with_progress(settings(), console(stderr=True), force, quiet)
 
 
 @app.command()
@@ -124,9 +122,9 @@ def ask(
     check_question(question)
     answer = _assistant().answer(question, filters, top)
     if as_json:
-        _print_json(answer_json(answer))
+        print_json(answer_json(answer))
     else:
-        render_answer(_console(), answer)
+        render_answer(console(), answer)
 
 
 def _ask_file(input_file: str, output: str, filters: "Filter", top: int) -> None:
@@ -142,8 +140,8 @@ def _ask_file(input_file: str, output: str, filters: "Filter", top: int) -> None
     def answer(item: BatchQuestion) -> Json:
         return answer_json(assistant.answer(item.question, filters, top), item.id)
 
-    console = _console(stderr=True)
-    tracked = track(questions, "answering", console=console, transient=True, disable=not console.is_terminal)
+    stderr = console(stderr=True)
+    tracked = track(questions, "answering", console=stderr, transient=True, disable=not stderr.is_terminal)
     write_answers(tracked, answer, output)
     if output != "-":
         sys.stderr.write(f"{len(questions)} answers in {output}\n")
@@ -172,68 +170,9 @@ def search(
     check_question(question)
     ranking, citations = _assistant().search(question, filters, top)
     if as_json:
-        _print_json(search_json(ranking, citations))
+        print_json(search_json(ranking, citations))
     else:
-        render_citations(_console(), citations, Wording(ranking.question.language))
-
-
-@documents_app.command("list")
-def documents_list(as_json: AsJson = False) -> None:
-    """List the documents.
-
-    Example: assistant documents list --json
-    """
-    from assistant.contract import document_summary
-    from assistant.render import documents_table
-    from corpus.load import load_corpus
-
-    documents = load_corpus(_settings().corpus.expanduser()).documents
-    if as_json:
-        _print_json({"documents": [document_summary(document) for document in documents]})
-    else:
-        _console().print(documents_table(documents))
-
-
-@documents_app.command("show")
-def documents_show(document_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
-    """Show a document: with --json its text, clauses with offsets, front matter and repairs.
-
-    Example: assistant documents show nmg-2023 --json
-    """
-    from assistant.contract import document_json
-    from assistant.pipeline import find_document
-    from assistant.render import render_document
-    from corpus.load import load_corpus
-
-    found = find_document(load_corpus(_settings().corpus.expanduser()), document_id)
-    if as_json:
-        _print_json(document_json(found))
-    else:
-        render_document(_console(), found)
-
-
-@documents_app.command("report")
-def documents_report(
-    output: Annotated[
-        Path | None, typer.Option("--output", help="Markdown file; standard output if not given.")
-    ] = None,
-) -> None:
-    """Write every document, clause, agency list and repair as Markdown, for a person to read through.
-
-    Example: assistant documents report --output docs/corpus-report.md
-    """
-    from assistant.errors import OutputInvalid
-    from corpus.load import load_corpus
-    from corpus.report import corpus_report
-
-    text = corpus_report(load_corpus(_settings().corpus.expanduser()))
-    if output is None:
-        sys.stdout.write(text)
-        return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputInvalid(f"{output} cannot be written ({error.strerror}): give another --output") from error
+        render_citations(console(), citations, Wording(ranking.question.language))
 
 
 @app.command()
@@ -252,24 +191,43 @@ def serve(
     from web.app import create_app
     from web.listening import address_of, take_address
 
-    settings = _settings()
+    read = settings()
     with take_address(host, port) as taken:
-        built = build_with_progress(settings, _console(stderr=True), force=False, quiet=True)
-        served = create_app(lambda: open_assistant(settings, built.encoders))
-        _console(stderr=True).print(f"serving on {address_of(taken)}/api/v1/ask; Ctrl-C stops", markup=False)
+        built = build_with_progress(read, console(stderr=True), force=False, quiet=True)
+        served = create_app(lambda: open_assistant(read, built.encoders))
+        console(stderr=True).print(f"serving on {address_of(taken)}/api/v1/ask; Ctrl-C stops", markup=False)
         uvicorn.Server(uvicorn.Config(served, log_level="info")).run(sockets=[taken])
 
 
-def _settings() -> "Settings":
-    from assistant.settings import Settings
+@app.command(name="eval")
+def run_evaluation(
+    split: Annotated[Literal["dev", "test", "all"], typer.Option(help="Which of our questions.")] = "all",
+    compare: Annotated[
+        Path | None, typer.Option(metavar="RUN", help="An earlier result file: test the differences from it.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where result and report go; eval/results in a checkout.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the evaluation's questions, measure the answers, and write a result file and an HTML report.
 
-    return Settings()
+    Exits with 1 where a question raised an error. Test questions are for reporting: tune on dev.
 
+    Examples:
 
-def _console(stderr: bool = False) -> "Console":
-    from rich.console import Console
+    \b
+    assistant eval
+    assistant eval --split dev --output results
+    """
+    from corpus.load import load_corpus
+    from eval.command import Request, default_output, evaluate
 
-    return Console(stderr=stderr, highlight=False)
+    read = settings()
+    request = Request(split, compare, output or default_output(read.home), as_json)
+    corpus = load_corpus(read.corpus.expanduser())
+    if not evaluate(_assistant(), corpus, request, console(), console(stderr=True)):
+        raise typer.Exit(1)
 
 
 def _filters(**values: list[str] | None) -> "Filter":
@@ -282,11 +240,5 @@ def _assistant() -> "Assistant":
     """Load the assistant, with a sign of life on a terminal."""
     from assistant.opening import open_assistant
 
-    with _console(stderr=True).status("loading the index"):
-        return open_assistant(_settings())
-
-
-def _print_json(value: object) -> None:
-    import json
-
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    with console(stderr=True).status("loading the index"):
+        return open_assistant(settings())

@@ -11,6 +11,10 @@ Fault                          corpus/errors.py
 │   ├── IndexStale
 │   ├── IndexDamaged
 │   └── IndexUnwritable
+├── EvalFault                  eval/errors.py      an evaluation cannot be run, or its result not kept
+│   ├── DatasetInvalid
+│   ├── QuestionsInvalid
+│   └── ResultInvalid
 └── AssistantError             here
     ├── QuestionInvalid        a question that is empty, too long or no text             HTTP 422
     ├── FilterInvalid          a filter on an unknown field, a wrong value, a wrong top  HTTP 422

@@ -3,6 +3,7 @@
 Fault
 ├── CorpusError      here
 ├── IndexFault       index/errors.py
+├── EvalFault        eval/errors.py
 └── AssistantError   assistant/errors.py, which draws the whole tree
 
 CorpusError

@@ -1,7 +1,8 @@
 """The fixed blend: the channels' scores of a clause become one score, and that a probability.
 
-The weights were chosen on eval/questions/start.jsonl by `python -m eval.start --grid`; the two coefficients of the
-probability are fitted there by `python -m eval.start --fit` and stand in blend.json with the digest of the questions.
+The weights were chosen on eval/questions/start.jsonl by `python -m eval.tuning --grid`; the two coefficients of the
+probability and the threshold are fitted on all dev questions by `python -m eval.tuning --fit` and stand in blend.json
+with the digest of these.
 """
 
 import json

@@ -9,6 +9,7 @@ import index.errors
 from assistant import errors
 from assistant.errors import AssistantError
 from corpus.errors import CorpusError, Fault
+from eval.errors import EvalFault
 
 
 def subclasses(base: type[Fault]) -> Iterator[type[Fault]]:
@@ -24,5 +25,5 @@ def test_the_drawing_has_every_error_once() -> None:
 
 @pytest.mark.parametrize("error", list(subclasses(Fault)))
 def test_every_error_belongs_to_one_package_and_says_what_it_is(error: type[Fault]) -> None:
-    assert sum(issubclass(error, base) for base in (CorpusError, index.errors.IndexFault, AssistantError)) == 1
+    assert sum(issubclass(error, base) for base in (CorpusError, index.errors.IndexFault, EvalFault, AssistantError)) == 1
     assert (error.__doc__ or "").endswith(".")

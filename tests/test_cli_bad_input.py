@@ -52,6 +52,7 @@ def tiny_home(tmp_path: Path, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch) 
         (["documents", "show", "x"], 1, "assistant: no document 'x'; there are mofcom-2023-18, nmg-2023, "),
         (["documents", "show"], 2, "Missing argument 'ID'"),
         (["serve", "--port", "65536"], 2, "'--port': Input should be less than or equal to 65535"),
+        (["eval", "--split", "train"], 2, "'train' is not one of 'dev', 'test', 'all'"),
         (["guess"], 2, "No such command 'guess'"),
     ],
 )
@@ -65,7 +66,7 @@ def test_an_order_that_cannot_be_meant(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [["ask", "用地"], ["search", "用地"], ["ask", "--input", "-"]])
+@pytest.mark.parametrize("arguments", [["ask", "用地"], ["search", "用地"], ["ask", "--input", "-"], ["eval"]])
 def test_no_index(arguments: list[str], run_cli: RunCli, tmp_path: Path) -> None:
     done = run_cli(*arguments, stdin="用地\n".encode())
     assert done == Done(1, "", f"assistant: no index at {tmp_path}/home/index: run `assistant build`\n")

@@ -1,0 +1,34 @@
+"""What every command shares: the settings, the consoles, and JSON on standard output."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.settings import Settings
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def settings() -> "Settings":
+    """Read the settings."""
+    from assistant.settings import Settings
+
+    return Settings()
+
+
+def console(stderr: bool = False) -> "Console":
+    """Return a console on standard output or standard error."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, Chinese as it is."""
+    import json
+
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

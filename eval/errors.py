@@ -1,0 +1,15 @@
+"""What can be wrong with an evaluation: assistant/errors.py draws the whole tree."""
+
+from corpus.errors import Fault
+
+
+class EvalFault(Fault):
+    """An evaluation cannot be run, or its result not kept."""
+
+
+class ResultInvalid(EvalFault):
+    """A result file that cannot be read or written, or is of another format."""
+
+
+class QuestionsInvalid(EvalFault):
+    """Questions whose gold the documents do not hold."""
