@@ -1,6 +1,6 @@
 """The Answer and its parts: what the page, the API, the command line and the evaluation all receive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus.document import AgencyMention, Document, Role, Span
@@ -63,7 +63,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, or the statement that there is none. `confidence` is the probability that citation 1 answers."""
+    """An answer, or the statement that there is none. `confidence` is the probability that citation 1 answers.
+
+    `understood_as` is the question with what it takes from earlier ones, None where it was asked as it stands;
+    `suggestions` are rewordings of a refused question that have an answer; `stages` holds the milliseconds of each.
+    """
 
     question: str
     language: Language
@@ -75,3 +79,6 @@ class Answer:
     notes: tuple[Note, ...]
     index: str
     elapsed_ms: float
+    understood_as: str | None = None
+    suggestions: tuple[str, ...] = ()
+    stages: dict[str, float] = field(default_factory=dict)

@@ -1,5 +1,8 @@
 """Building with a progress bar, and the summary of what was read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -7,10 +10,12 @@ from rich.table import Column, Table
 
 from assistant.opening import Built, build
 from assistant.settings import Settings
+from index.build import Progress as OnProgress
 
 
-def build_with_progress(settings: Settings, console: Console, force: bool, quiet: bool) -> Built:
-    """Build where no index is current; print what happens, and a summary of documents, clauses and repairs."""
+@contextmanager
+def progress_bars(console: Console) -> Iterator[OnProgress]:
+    """Show a bar for each thing that is being done; yield what is told of it: what, how far, of how much."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
@@ -20,6 +25,12 @@ def build_with_progress(settings: Settings, console: Console, force: bool, quiet
                 tasks[what] = bar.add_task(what, total=total)
             bar.update(tasks[what], completed=done)
 
+        yield progress
+
+
+def build_with_progress(settings: Settings, console: Console, force: bool, quiet: bool) -> Built:
+    """Build where no index is current; print what happens, and a summary of documents, clauses and repairs."""
+    with progress_bars(console) as progress:
         built = build(settings, progress, lambda: progress("loading the encoders", 0, 1), force)
     if not (quiet and built.was_current):
         _print_summary(built, settings, console)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from assistant.cli_documents import documents_app
+from assistant.cli_feedback import feedback_app
 from assistant.terminal import AsJson, console, print_json, settings
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ app = typer.Typer(
     "Start with: assistant build, then: assistant ask 跨境人民币结算由哪些部门负责",
 )
 app.add_typer(documents_app, name="documents")
+app.add_typer(feedback_app, name="feedback")
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
@@ -180,9 +182,9 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
 ) -> None:
-    """Serve the API, after building the index where none is current.
+    """Serve the chat page and the API, after building the index where none is current.
 
-    Example: assistant serve --port 8080, then POST {"question": "…"} to /api/v1/ask
+    Example: assistant serve --port 8080, then open http://127.0.0.1:8080/
     """
     import uvicorn
 
@@ -194,8 +196,8 @@ def serve(
     read = settings()
     with take_address(host, port) as taken:
         built = build_with_progress(read, console(stderr=True), force=False, quiet=True)
-        served = create_app(lambda: open_assistant(read, built.encoders))
-        console(stderr=True).print(f"serving on {address_of(taken)}/api/v1/ask; Ctrl-C stops", markup=False)
+        served = create_app(lambda: open_assistant(read, built.encoders), read.home.expanduser())
+        console(stderr=True).print(f"serving on {address_of(taken)}/ (its API: /docs); Ctrl-C stops", markup=False)
         uvicorn.Server(uvicorn.Config(served, log_level="info")).run(sockets=[taken])
 
 
@@ -204,6 +206,16 @@ def run_evaluation(
     split: Annotated[Literal["dev", "test", "all"], typer.Option(help="Which of our questions.")] = "all",
     compare: Annotated[
         Path | None, typer.Option(metavar="RUN", help="An earlier result file: test the differences from it.")
+    ] = None,
+    dataset: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="An external set in the BEIR layout, instead of our questions.")
+    ] = None,
+    dataset_corpus: Annotated[
+        Path | None,
+        typer.Option("--corpus", metavar="DIR", help="Folder with corpus.jsonl where that of --dataset has none."),
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Of a large --dataset, N documents: an easier setting.")
     ] = None,
     output: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where result and report go; eval/results in a checkout.")
@@ -219,11 +231,23 @@ def run_evaluation(
     \b
     assistant eval
     assistant eval --split dev --output results
+    assistant eval --dataset xquad_en2zh --json
     """
+    read = settings()
+    if dataset is not None:
+        if split != "all" or compare is not None or output is not None:
+            raise typer.BadParameter("--split, --compare and --output go with our questions, not with --dataset")
+        from eval.dataset_command import DatasetRequest, evaluate_dataset
+
+        evaluate_dataset(
+            read, DatasetRequest(dataset, dataset_corpus, sample, as_json), console(), console(stderr=True)
+        )
+        return
+    if dataset_corpus is not None or sample is not None:
+        raise typer.BadParameter("--corpus and --sample go with --dataset")
     from corpus.load import load_corpus
     from eval.command import Request, default_output, evaluate
 
-    read = settings()
     request = Request(split, compare, output or default_output(read.home), as_json)
     corpus = load_corpus(read.corpus.expanduser())
     if not evaluate(_assistant(), corpus, request, console(), console(stderr=True)):

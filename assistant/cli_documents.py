@@ -1,12 +1,11 @@
 """The commands `assistant documents …`: list, show and report the documents."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from assistant.terminal import AsJson, console, print_json, settings
+from assistant.terminal import AsJson, console, print_json, settings, write_or_print
 
 documents_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show and report the documents.")
 
@@ -56,15 +55,8 @@ def documents_report(
 
     Example: assistant documents report --output docs/corpus-report.md
     """
-    from assistant.errors import OutputInvalid
     from corpus.load import load_corpus
     from corpus.report import corpus_report
 
     text = corpus_report(load_corpus(settings().corpus.expanduser()))
-    if output is None:
-        sys.stdout.write(text)
-        return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputInvalid(f"{output} cannot be written ({error.strerror}): give another --output") from error
+    write_or_print(text, output)

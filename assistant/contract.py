@@ -30,6 +30,7 @@ def answer_json(answer: Answer, request_id: RequestId | None = None) -> Json:
     return {
         "question": answer.question,
         **({"id": request_id} if request_id is not None else {}),
+        "understood_as": answer.understood_as,
         "language": answer.language.value,
         "status": answer.status.value,
         "confidence": round(answer.confidence, 4),
@@ -37,9 +38,11 @@ def answer_json(answer: Answer, request_id: RequestId | None = None) -> Json:
         "agencies": [_named_agency(agency) for agency in answer.agencies],
         "citations": [citation_json(citation) for citation in answer.citations],
         "notes": [{"code": note.code, "text": note.text} for note in answer.notes],
+        "suggestions": list(answer.suggestions),
         "meta": {
             "index": answer.index,
             "elapsed_ms": round(answer.elapsed_ms, 1),
+            "stages": {stage: round(ms, 1) for stage, ms in answer.stages.items()},
             "version": program_version(),
         },
     }

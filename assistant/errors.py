@@ -22,6 +22,9 @@ Fault                          corpus/errors.py
     ├── OutputInvalid          a file that cannot be written
     ├── AddressInvalid         an address that the server cannot listen on
     ├── UnknownDocument        no document has this id                                   HTTP 404
+    ├── UnknownClause          no clause has this id                                     HTTP 404
+    ├── UnknownConversation    this owner keeps no conversation with this id             HTTP 404
+    ├── StoreUnusable          feedback or conversations cannot be read or kept          HTTP 503
     └── CitationBroken         an answer says what its source does not: never shown to anybody
 
 They are caught in two places: the command line (assistant/cli.py) and the web error handlers (web/errors.py).
@@ -56,6 +59,18 @@ class AddressInvalid(AssistantError):
 
 class UnknownDocument(AssistantError):
     """No document has this id."""
+
+
+class UnknownClause(AssistantError):
+    """No clause has this id."""
+
+
+class UnknownConversation(AssistantError):
+    """The owner keeps no conversation with this id."""
+
+
+class StoreUnusable(AssistantError):
+    """The file of feedback or conversations cannot be used, or there is none."""
 
 
 class CitationBroken(AssistantError):

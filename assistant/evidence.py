@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.emptied import emptied_by
 from assistant.figures import asked_figure, gives_figure
 from assistant.intent import ABOUT_A_DOCUMENT, Intent
+from assistant.wording import Wording
 from corpus.clean import to_traditional
 from corpus.document import Corpus
 from corpus.places import Place, named_places
+from index.filters import EVERYTHING, Filter
 from index.language import Language
 from index.references import unknown_number, unknown_year
 from index.search import Ranking
@@ -59,16 +62,24 @@ _PROCEDURE = re.compile(r"(?:申[报请]|提[交供]|[报递]送|递交|证明|�
 _LOOKED_AT = 2
 
 
-def judge(ranking: Ranking, intent: Intent, corpus: Corpus, threshold: float) -> Verdict:
-    """Decide whether the best clauses are evidence for an answer."""
+def judge(ranking: Ranking, intent: Intent, corpus: Corpus, threshold: float, filters: Filter = EVERYTHING) -> Verdict:
+    """Decide whether the best clauses are evidence for an answer; `filters` are those they were found with."""
     if not ranking.hits:
-        return Verdict(0.0, Refusal.FILTER_EMPTY)
+        return Verdict(0.0, Refusal.FILTER_EMPTY, _emptied(filters, corpus, Wording(ranking.question.language)))
     confidence = ranking.hits[0].probability
     if absent := _absent(ranking, intent, corpus):
         return refused(confidence, threshold, *absent)
     if confidence < threshold:
         return Verdict(confidence, Refusal.NOTHING_CLOSE)
     return Verdict(confidence)
+
+
+def _emptied(filters: Filter, corpus: Corpus, wording: Wording) -> str:
+    """Return the filters that left no clause, as the interface writes them: region=云南省, year=2021 together."""
+    groups = emptied_by(filters, corpus)
+    separator = wording.say("separator")
+    shown = [wording.say("filters_together", filters=separator.join(g)) if len(g) > 1 else g[0] for g in groups]
+    return separator.join(shown)
 
 
 def refused(confidence: float, threshold: float, refusal: Refusal, detail: str) -> Verdict:

@@ -1,22 +1,25 @@
 """One door: every question, from page, API, command line or evaluation, goes through Assistant.answer."""
 
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, AnswerStatus, Citation, NamedAgency, Statement
 from assistant.errors import FilterInvalid, QuestionInvalid, UnknownDocument
 from assistant.evidence import Verdict, judge, refused
-from assistant.facts import FRONT_MATTER, asked_documents, state_facts
+from assistant.facts import FRONT_MATTER, Facts, asked_documents, state_facts
+from assistant.followup import understand
 from assistant.intent import Intent, read_intent
 from assistant.notes import answer_notes
+from assistant.stages import OnStage, Stage, StageClock
+from assistant.subjects import Subjects
+from assistant.suggest import Suggester
 from assistant.verify import verify_agencies, verify_statements
 from assistant.wording import Wording
 from assistant.writing import Evidence, ExtractiveWriter, Writer, key_sentences, refusal_statement, title_of
 from corpus.agencies import Directory
 from corpus.document import Corpus, Document
 from index.filters import EVERYTHING, Filter, matches
-from index.language import normalise
+from index.language import detect_language, normalise
 from index.search import Hit, Index, Ranking
 
 MAX_QUESTION = 500
@@ -39,6 +42,8 @@ class Assistant:
         self.index = index
         self._directory = directory
         self._writer = writer or ExtractiveWriter()
+        self._subjects = Subjects(directory)
+        self._suggester = Suggester(self._answered_by, index.calibration, bool(index.encoders))
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -49,19 +54,38 @@ class Assistant:
         """Return a document; UnknownDocument, naming those there are, if no document has this id."""
         return find_document(self.index.corpus, document_id)
 
-    def answer(self, question: str, filters: Filter = EVERYTHING, top: int = DEFAULT_TOP) -> Answer:
+    def answer(
+        self,
+        question: str,
+        filters: Filter = EVERYTHING,
+        top: int = DEFAULT_TOP,
+        previous: Sequence[str] = (),
+        on_stage: OnStage | None = None,
+    ) -> Answer:
         """Answer a question with at most `top` citations from the clauses that meet the filters.
 
+        `previous` are the earlier questions of a conversation, oldest first, of which the last ten are looked at: a
+        question that leaves out what it is about takes it from them. `on_stage` is told of each stage as it begins.
         Raises QuestionInvalid for an empty question or one of more than 500 characters, FilterInvalid for `top`
         outside 1 to 50.
         """
-        started = time.perf_counter()
+        clock = StageClock(on_stage)
+        clock.begin(Stage.READ)
         check_top(top)
-        ranking = self._search(question, filters, max(top, JUDGED))
+        understood = self._understand(question, previous)
+        clock.begin(Stage.SEARCH)
+        ranking = self._rank(question, understood, filters, max(top, JUDGED))
+        clock.begin(Stage.JUDGE)
+        clock.set_apart(Stage.ENCODE, ranking.encode_ms, Stage.SEARCH)
         wording = Wording(ranking.question.language)
-        composed = self._compose(question, ranking, filters, top, wording)
+        judged = self._judge(ranking, filters, top, wording)
+        clock.begin(Stage.WRITE)
+        composed = self._compose(understood or question, judged, ranking, top, wording)
+        suggestions = self._suggest(composed.verdict, ranking, filters, wording, clock.spent(Stage.SEARCH))
+        clock.begin(Stage.VERIFY)
         verify_statements(composed.statements, composed.citations)
         verify_agencies(composed.agencies, composed.citations)
+        stages, elapsed_ms = clock.stop()
         verdict, citations = composed.verdict, composed.citations
         return Answer(
             question=question,
@@ -73,43 +97,94 @@ class Assistant:
             citations=citations,
             notes=answer_notes(ranking, citations, verdict, bool(self.index.encoders), wording),
             index=self.index.generation,
-            elapsed_ms=1000 * (time.perf_counter() - started),
+            elapsed_ms=elapsed_ms,
+            understood_as=understood,
+            suggestions=suggestions,
+            stages=stages,
         )
 
     def search(
-        self, question: str, filters: Filter = EVERYTHING, top: int = DEFAULT_TOP
+        self,
+        question: str,
+        filters: Filter = EVERYTHING,
+        top: int = DEFAULT_TOP,
+        previous: Sequence[str] = (),
     ) -> tuple[Ranking, tuple[Citation, ...]]:
         """Return the ranked clauses as citations, whatever the evidence gate says."""
         check_top(top)
-        ranking = self._search(question, filters, top)
+        ranking = self._rank(question, self._understand(question, previous), filters, top)
         return ranking, tuple(item.citation for item in evidence(ranking.hits, Intent.CONTENT))
 
-    def _search(self, question: str, filters: Filter, top: int) -> Ranking:
-        check_question(question)
-        return self.index.search(question, top, filters)
+    def prepare_suggestions(self) -> None:
+        """Check the rewordings that refusals may offer ahead of time: a search for each clause and language."""
+        self._suggester.prepare(self.documents)
 
-    def _compose(self, question: str, ranking: Ranking, filters: Filter, top: int, wording: Wording) -> "_Composed":
-        """Judge the clauses, and answer from a document's front matter or from clauses, or refuse."""
+    def _understand(self, question: str, previous: Sequence[str]) -> str | None:
+        check_question(question)
+        for earlier in previous:
+            check_question(earlier, "earlier question")
+        return understand(question, previous, self._subjects, self.index.read, MAX_QUESTION)
+
+    def _rank(self, question: str, understood: str | None, filters: Filter, top: int) -> Ranking:
+        """Rank the clauses for a question as it was understood; the ranking has it as it was asked."""
+        ranking = self.index.search(understood or question, top, filters)
+        if understood is None:
+            return ranking
+        asked = replace(ranking.question, text=question, language=detect_language(question))
+        return replace(ranking, question=asked)
+
+    def _answered_by(self, question: str, filters: Filter) -> str | None:
+        """Return the clause that a question is answered by in the first place, None where it is refused."""
+        ranking = self._rank(question, None, filters, JUDGED)
+        wording = Wording(ranking.question.language)
+        composed = self._compose(question, self._judge(ranking, filters, 1, wording), ranking, 1, wording)
+        return None if composed.verdict.refusal else composed.citations[0].clause_id
+
+    def _suggest(
+        self, verdict: Verdict, ranking: Ranking, filters: Filter, wording: Wording, check_ms: float
+    ) -> tuple[str, ...]:
+        if verdict.refusal is None:
+            return ()
+        return self._suggester.suggest(ranking.hits, verdict.refusal, filters, wording, check_ms)
+
+    def _judge(self, ranking: Ranking, filters: Filter, top: int, wording: Wording) -> "_Judged":
+        """Judge the clauses, and state a document's front matter where the question is after that."""
         threshold = self.index.calibration.threshold
         intent = read_intent(ranking.question.searched, ranking.question.language)
-        verdict = judge(ranking, intent, self.index.corpus, threshold)
+        verdict = judge(ranking, intent, self.index.corpus, threshold, filters)
         allowed = {d.id for d in self.documents if any(matches(filters, d, clause) for clause in d.clauses)}
         asked = asked_documents(intent, ranking, self.documents, allowed, verdict)
-        if asked:
-            facts = state_facts(intent, asked, self._directory, wording, top)
-            if facts.citations:
-                return _Composed(Verdict(asked.probability), facts.statements, facts.agencies, facts.citations)
-            not_stated = FRONT_MATTER[intent].not_stated
-            verdict = refused(asked.probability, threshold, not_stated, title_of(asked.documents[0]))
+        if asked is None:
+            return _Judged(verdict, intent)
+        facts = state_facts(intent, asked, self._directory, wording, top)
+        if facts.citations:
+            return _Judged(Verdict(asked.probability), intent, facts)
+        not_stated = FRONT_MATTER[intent].not_stated
+        return _Judged(refused(asked.probability, threshold, not_stated, title_of(asked.documents[0])), intent)
+
+    def _compose(self, question: str, judged: "_Judged", ranking: Ranking, top: int, wording: Wording) -> "_Composed":
+        """Answer from a document's front matter or from clauses, or refuse."""
+        verdict, facts = judged.verdict, judged.facts
+        if facts:
+            return _Composed(verdict, facts.statements, facts.agencies, facts.citations)
         if verdict.refusal:
             statement = refusal_statement(verdict.refusal, verdict.detail, wording)
             closest = evidence(ranking.hits[: min(top, CLOSEST)], Intent.CONTENT)
             return _Composed(verdict, (statement,), (), tuple(item.citation for item in closest))
-        found = evidence(ranking.hits[:top], intent)
+        found = evidence(ranking.hits[:top], judged.intent)
         floor = ALSO_SAID * found[0].hit.score
         said = [item for item in found if item.hit.score >= floor]
-        draft = self._writer.write(question, intent, said, wording)
+        draft = self._writer.write(question, judged.intent, said, wording)
         return _Composed(verdict, draft.statements, draft.agencies, tuple(item.citation for item in found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The gate's decision, what the question is after, and the front matter that answers it."""
+
+    verdict: Verdict
+    intent: Intent
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +231,13 @@ def check_top(top: int) -> None:
         raise FilterInvalid(f"top is {top}: it must be from 1 to {MAX_TOP}")
 
 
-def check_question(question: str) -> None:
+def check_question(question: str, what: str = "question") -> None:
     """Raise QuestionInvalid for a question that is empty, blank, too long or not Unicode text."""
-    check_unicode(question, "question")
+    check_unicode(question, what)
     if not normalise(question):
-        raise QuestionInvalid("the question is empty: write what you want to know")
+        raise QuestionInvalid(f"the {what} is empty: write what you want to know")
     if len(question) > MAX_QUESTION:
-        raise QuestionInvalid(f"the question has {len(question)} characters: {MAX_QUESTION} is the most")
+        raise QuestionInvalid(f"the {what} has {len(question)} characters: {MAX_QUESTION} is the most")
 
 
 def check_unicode(text: str, what: str) -> None:

@@ -20,8 +20,10 @@ MAX_QUOTE = 400  # characters of a quote shown; the JSON output has it whole
 
 
 def render_answer(console: Console, answer: Answer) -> None:
-    """Print an answer: statements, citations, notes."""
+    """Print an answer: how the question was understood, statements, citations, notes, rewordings."""
     wording = Wording(answer.language)
+    if answer.understood_as:
+        console.print(Text(wording.say("understood_as", question=answer.understood_as), style="dim"))
     for statement in answer.statements:
         marks = "".join(f"[{n}]" for n in statement.citations)
         console.print(Text(statement.text), Text(marks, style="cyan"))
@@ -33,6 +35,10 @@ def render_answer(console: Console, answer: Answer) -> None:
     for note in answer.notes:
         if note.text not in said:
             console.print(Text(f"※ {note.text}", style="dim"))
+    if answer.suggestions:
+        console.print(Text(wording.say("suggestions")))
+    for suggestion in answer.suggestions:
+        console.print(Text(f"  · {suggestion}", style="cyan"))
     timing = f"{answer.elapsed_ms:.0f} ms · {answer.index}"
     console.print(Text(f"{answer.status.value} · {answer.confidence:.0%} · {timing}", style="dim"))
 

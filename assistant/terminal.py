@@ -1,6 +1,7 @@
 """What every command shares: the settings, the consoles, and JSON on standard output."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -32,3 +33,16 @@ def print_json(value: object) -> None:
     import json
 
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_or_print(text: str, output: Path | None) -> None:
+    """Write a text to a file, or to standard output where none is given; OutputInvalid where that cannot be."""
+    from assistant.errors import OutputInvalid
+
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputInvalid(f"{output} cannot be written ({error.strerror}): give another --output") from error

@@ -58,9 +58,13 @@ PHRASES = {
         "Clauses on this subject exist, but none says which papers or forms to hand in, or where.",
     ),
     "filter_empty": (
-        "没有条文符合筛选条件；请放宽或去掉该条件。",
-        "No clause passes the filter; widen or remove it.",
+        "没有条文符合筛选条件（{detail}）；请放宽或去掉该条件。",
+        "No clause passes the filter ({detail}); widen or remove it.",
     ),
+    "filters_together": ("{filters}合在一起", "{filters} together"),
+    "understood_as": ("理解为：{question}", "Understood as: {question}"),
+    "suggestion": ("文件对“{topic}”是怎么规定的？", "What do the documents say about “{topic}”?"),
+    "suggestions": ("可以这样问：", "You could ask:"),
     "closest": (
         "以下引文只是最接近的条文，未必回答问题。",
         "The citations are only the closest clauses and need not answer the question.",

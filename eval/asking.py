@@ -84,10 +84,10 @@ def _outcome(asked: Future[Outcome], question: EvalQuestion, gold: tuple[Place, 
 def _ask(
     assistant: Assistant, question: EvalQuestion, gold: tuple[Place, ...], corpus: Corpus, with_ranking: bool
 ) -> Outcome:
-    answer = assistant.answer(question.text, top=TOP)
+    answer = assistant.answer(question.text, top=TOP, previous=question.previous)
     refused = answer.status is AnswerStatus.INSUFFICIENT
     # A refusal shows the closest three only: what was found is ranked as search ranks it.
-    citations = assistant.search(question.text, top=TOP)[1] if refused else answer.citations
+    citations = assistant.search(question.text, top=TOP, previous=question.previous)[1] if refused else answer.citations
     quotes, verbatim = count_verbatim(answer, corpus)
     record = Record(
         id=question.id,
@@ -101,7 +101,8 @@ def _ask(
         elapsed_ms=answer.elapsed_ms,
     )
     index = assistant.index
-    ranking = index.search(question.text, len(index.corpus.clauses)) if with_ranking else None
+    asked = answer.understood_as or question.text
+    ranking = index.search(asked, len(index.corpus.clauses)) if with_ranking else None
     return Outcome(question, gold, record, answer, ranking)
 
 

@@ -14,17 +14,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from eval.errors import EvalFault
+from eval.errors import DatasetInvalid
 
 CORPUS, QUERIES = "corpus.jsonl", "queries.jsonl"
 QRELS = ("qrels.tsv", "qrels/test.tsv")
 # The last column name of the header that BEIR writes above its grades.
 SCORE = "score"
 RELEVANT = 1
-
-
-class DatasetInvalid(EvalFault):
-    """A test set that cannot be read, or a line of it that is not what its file holds."""
 
 
 @dataclass(frozen=True, slots=True)

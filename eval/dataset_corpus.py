@@ -18,7 +18,7 @@ from corpus.sentences import split_sentences
 from eval.dataset import Dataset, SetDocument
 
 # The most characters of a passage. Longer ones are found better (docs/benchmarks.md compares 200 to 800), but the
-# bundled encoder reads 512 tokens, and 500 characters are the round number that always fits.
+# bundled encoder reads 512 tokens only, about 700 Chinese characters.
 PASSAGE_CHARACTERS = 500
 # What a document without title is called. It holds no token, and no question names it; an empty title would be part
 # of every question, and so all untitled documents named (index/references.py).

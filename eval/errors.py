@@ -13,3 +13,7 @@ class ResultInvalid(EvalFault):
 
 class QuestionsInvalid(EvalFault):
     """Questions whose gold the documents do not hold."""
+
+
+class DatasetInvalid(EvalFault):
+    """A test set that cannot be read, or a line of it that is not what its file holds."""

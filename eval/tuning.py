@@ -124,10 +124,10 @@ def main(
         sys.exit("tuning: say --grid or --fit")
     try:
         assistant = _open_with_first_encoder() if first_only else open_assistant(Settings())
+        ranked = rank_all(assistant, read_questions(Split.DEV))
     except Fault as fault:
         sys.exit(f"tuning: {fault}")
     console = Console()
-    ranked = rank_all(assistant, read_questions(Split.DEV))
     if show_grid:
         console.print(grid(ranked))
     if refit:

@@ -1,5 +1,6 @@
 """A question in, ranked clauses out: every channel scores every clause, the blend ranks them."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,10 +41,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The question as it was read, and the clauses that pass the filter, best first."""
+    """The question as it was read, the clauses that pass the filter, best first, and the time the encoders took."""
 
     question: Question
     hits: tuple[Hit, ...]
+    encode_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Index:
         allowed = self._allowed(condition)
         if not len(allowed):
             return Ranking(question, ())
-        channels, sentences = self._score(question)
+        channels, sentences, encode_ms = self._score(question)
         scores = blended(channels)[allowed]
         probabilities = self.calibration.probabilities(scores)
         weight = self._keywords["grams"].weight(question.grams)
@@ -109,15 +111,18 @@ class Index:
                     self._by_closeness(clause, closeness, question, weight),
                 )
             )
-        return Ranking(question, tuple(hits))
+        return Ranking(question, tuple(hits), encode_ms)
 
     def _allowed(self, condition: Filter) -> NDArray[np.int64]:
         """Return the clauses that meet a condition, (n,)."""
         passing = (matches(condition, self._documents[c.document_id], c) for c in self._clauses)
         return np.flatnonzero(np.fromiter(passing, dtype=np.bool_, count=len(self._clauses)))
 
-    def _score(self, question: Question) -> tuple[dict[str, Scores], Scores]:
-        """Return each channel's score of every clause, (clauses,), and the vectors' sum for every sentence."""
+    def _score(self, question: Question) -> tuple[dict[str, Scores], Scores, float]:
+        """Return each channel's score of every clause, (clauses,), the vectors' sum for every sentence, and the
+        milliseconds that encoding the question took.
+        """
+        encode_ms = 0.0
         named = named_documents(question.searched, self.corpus.documents)
         channels = {
             "grams": self._keywords["grams"].coverage(question.grams, MIN_WEIGHT),
@@ -126,13 +131,15 @@ class Index:
         }
         sentences = np.zeros(self._first_sentence[-1], dtype=np.float32)
         for ordinal, channel in zip(ORDINALS, self._vectors, strict=False):
+            started = time.perf_counter()
             vector = channel.encoder.encode_queries([question.searched])[0]
+            encode_ms += 1000 * (time.perf_counter() - started)
             language = "en" if question.language is Language.ENGLISH else "zh"
             scores = channel.vectors.scores(vector, language)
             channels[f"{ordinal}_sentence"] = scores.best_sentence
             channels[f"{ordinal}_clause"] = scores.clause
             sentences += scores.sentences
-        return {name: scores for name, scores in channels.items() if name in WEIGHTS}, sentences
+        return {name: scores for name, scores in channels.items() if name in WEIGHTS}, sentences, encode_ms
 
     def _by_closeness(self, clause: Clause, vectors: Scores, question: Question, weight: float) -> tuple[Span, ...]:
         """Return a clause's sentences, those closest to the question first.

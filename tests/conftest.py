@@ -16,6 +16,8 @@ from corpus.document import Corpus
 from corpus.load import load_corpus, load_directory
 from tests.fakes import FakeEncoder, build_tiny_index
 
+pytest_plugins = ["tests.browser"]
+
 
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

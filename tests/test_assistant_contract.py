@@ -1,6 +1,7 @@
 """The JSON contract: what the schemas say, that answers keep to it, and how filters are read."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
@@ -88,6 +89,19 @@ def test_answers_and_search_results_keep_to_the_contract(question: str, tiny: As
     assert faults("search", search_json(*tiny.search(question))) == []
 
 
+def test_a_follow_up_and_its_stages_keep_to_the_contract(tiny: Assistant) -> None:
+    answer = answer_json(tiny.answer("那归谁管？", previous=["用地指标怎么安排"]))
+    assert answer["understood_as"] == "用地指标，归谁管？"
+    assert list(answer["meta"]["stages"]) == ["read", "search", "encode", "judge", "write", "verify"]
+    assert faults("answer", answer) == []
+
+
+def test_suggestions_keep_to_the_contract(tiny: Assistant) -> None:
+    answer = answer_json(replace(tiny.answer("用地指标有多少亩"), suggestions=("文件对“统计”是怎么规定的？",)))
+    assert answer["suggestions"] == ["文件对“统计”是怎么规定的？"]
+    assert faults("answer", answer) == []
+
+
 def test_an_answer_without_citations_keeps_to_the_contract(tiny: Assistant) -> None:
     answer = answer_json(tiny.answer("用地指标", parse_filters({"level": "县"})))
     assert answer["citations"] == []
@@ -122,7 +136,8 @@ def test_answer(tiny: Assistant) -> None:
     answer = tiny.answer(QUESTIONS[0], top=1)
     values = answer_json(answer, "q-1")
     assert list(values) == [
-        "question", "id", "language", "status", "confidence", "statements", "agencies", "citations", "notes", "meta",
+        "question", "id", "understood_as", "language", "status", "confidence", "statements", "agencies", "citations",
+        "notes", "suggestions", "meta",
     ]  # fmt: skip
     assert (values["question"], values["id"], values["language"]) == (QUESTIONS[0], "q-1", "zh-Hans")
     assert values["status"] == "answered"

@@ -25,5 +25,6 @@ def test_the_drawing_has_every_error_once() -> None:
 
 @pytest.mark.parametrize("error", list(subclasses(Fault)))
 def test_every_error_belongs_to_one_package_and_says_what_it_is(error: type[Fault]) -> None:
-    assert sum(issubclass(error, base) for base in (CorpusError, index.errors.IndexFault, EvalFault, AssistantError)) == 1
+    bases = (CorpusError, index.errors.IndexFault, EvalFault, AssistantError)
+    assert sum(issubclass(error, base) for base in bases) == 1
     assert (error.__doc__ or "").endswith(".")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from assistant.contract import answer_json, parse_filters
 from assistant.errors import CitationBroken, FilterInvalid, QuestionInvalid, UnknownDocument
 from assistant.intent import Intent
 from assistant.pipeline import ALSO_SAID, MAX_QUESTION, Assistant, check_question, evidence
+from assistant.stages import Stage
 from assistant.wording import Wording
 from assistant.writing import Draft, Evidence
 from corpus.agencies import Directory
@@ -52,9 +54,14 @@ def test_confidence_is_the_probability_of_the_first_citation(tiny: Assistant) ->
 
 
 def test_the_time_taken_is_told_in_milliseconds(tiny: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter([10.0, 10.25])
-    monkeypatch.setattr("assistant.pipeline.time", SimpleNamespace(perf_counter=lambda: next(clock)))
-    assert tiny.answer("怎样发展跨境旅游").elapsed_ms == 250.0
+    clock = iter([10.0, 10.0, 10.5, 10.75, 11.0, 11.5, 11.75])
+    monkeypatch.setattr("assistant.stages.time", SimpleNamespace(perf_counter=lambda: next(clock)))
+    answer = tiny.answer("怎样发展跨境旅游")
+    assert answer.elapsed_ms == 1750.0
+    # The clock is read when it is made, as each of the five begins, and at the end; the encoders have their own.
+    found = dict(answer.stages)
+    assert found.pop("encode") + found.pop("search") == pytest.approx(250.0)
+    assert found == {"read": 500.0, "judge": 250.0, "write": 500.0, "verify": 250.0}
 
 
 def test_every_quote_is_the_text_of_the_document(tiny: Assistant) -> None:
@@ -105,8 +112,9 @@ def test_a_filter_that_nothing_meets(tiny: Assistant) -> None:
     answer = tiny.answer("用地指标", parse_filters({"year": "1999"}))
     assert (answer.status, answer.confidence, answer.citations) == (AnswerStatus.INSUFFICIENT, 0.0, ())
     assert [(note.code, note.text) for note in answer.notes] == [
-        ("filter_empty", "没有条文符合筛选条件；请放宽或去掉该条件。")
+        ("filter_empty", "没有条文符合筛选条件（year=1999）；请放宽或去掉该条件。")
     ]
+    assert answer.suggestions == ()
 
 
 def test_front_matter_answers_questions_about_a_document(tiny: Assistant) -> None:
@@ -238,5 +246,105 @@ def test_a_document_by_its_id(tiny: Assistant) -> None:
 def test_asking_twice_gives_the_same_answer(tiny: Assistant) -> None:
     answers = [answer_json(tiny.answer("用地指标由哪个部门负责")) for _ in range(2)]
     for answer in answers:
-        del answer["meta"]["elapsed_ms"]
+        del answer["meta"]["elapsed_ms"], answer["meta"]["stages"]
     assert answers[0] == answers[1]
+
+
+def test_each_stage_is_told_as_it_begins(tiny: Assistant) -> None:
+    told: list[Stage] = []
+    answer = tiny.answer("怎样发展跨境旅游", on_stage=told.append)
+    assert told == [Stage.READ, Stage.SEARCH, Stage.JUDGE, Stage.WRITE, Stage.VERIFY]
+    assert set(answer.stages) - {"encode"} == {stage.value for stage in told}
+
+
+def test_a_refusal_passes_the_same_stages(tiny: Assistant) -> None:
+    told: list[Stage] = []
+    tiny.answer("天气预报", on_stage=told.append)
+    assert told == [stage for stage in Stage if stage is not Stage.ENCODE]
+
+
+def test_a_question_that_is_invalid_ends_in_its_first_stage(tiny: Assistant) -> None:
+    told: list[Stage] = []
+    with pytest.raises(QuestionInvalid):
+        tiny.answer("", on_stage=told.append)
+    assert told == [Stage.READ]
+
+
+def test_a_follow_up_is_answered_as_it_is_understood(tiny: Assistant) -> None:
+    """The earlier question's subject gets the new question's intent, and the answer keeps the new question's words."""
+    answer = tiny.answer("那归谁管？", previous=["用地指标怎么安排"])
+    assert (answer.question, answer.understood_as) == ("那归谁管？", "用地指标，归谁管？")
+    assert answer.status is AnswerStatus.ANSWERED
+    assert answer.statements[0] == Statement("责任单位：自然资源部。", (1,))
+    assert answer.citations[0].clause_id == LAND
+    alone = tiny.answer("那归谁管？")
+    assert (alone.understood_as, alone.status) == (None, AnswerStatus.INSUFFICIENT)
+
+
+def test_a_topic_takes_the_place_of_the_earlier_one(tiny: Assistant) -> None:
+    answer = tiny.answer("what about cross-border tourism?", previous=["Which departments handle the land quota?"])
+    assert answer.understood_as == "Which departments handle cross-border tourism?"
+    assert answer.citations[0].clause_id == TOURISM
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier", "language"),
+    [
+        ("那归谁管？", "Is there a land quota?", Language.SIMPLIFIED),
+        ("那歸誰管？", "用地指标怎么安排", Language.TRADITIONAL),
+        ("And who is responsible?", "用地指标怎么安排", Language.ENGLISH),
+    ],
+)
+def test_the_answer_is_in_the_language_of_the_new_question(
+    question: str, earlier: str, language: Language, tiny: Assistant
+) -> None:
+    answer = tiny.answer(question, previous=[earlier])
+    assert answer.language is language
+    assert answer.citations[0].clause_id == LAND
+    assert answer.agencies[0].name == "自然资源部"
+
+
+def test_search_takes_up_earlier_questions_as_the_answer_does(tiny: Assistant) -> None:
+    previous = ["用地指标由哪个部门负责"]
+    ranking, citations = tiny.search("那跨境旅游呢", previous=previous)
+    assert ranking.question.text == "那跨境旅游呢"
+    answered = tiny.answer("那跨境旅游呢", previous=previous).citations
+    assert [c.clause_id for c in citations] == [c.clause_id for c in answered][: len(citations)]
+    assert citations[0].clause_id == TOURISM
+
+
+def test_a_question_that_stands_alone_is_answered_alike_after_others(tiny: Assistant) -> None:
+    alone, after = (tiny.answer("怎样发展跨境旅游", previous=p) for p in ((), ("用地指标由哪个部门负责",)))
+    assert after.understood_as is None
+    assert (after.statements, after.citations) == (alone.statements, alone.citations)
+
+
+def test_earlier_questions_are_checked_like_questions(tiny: Assistant) -> None:
+    with pytest.raises(QuestionInvalid, match=r"^the earlier question has 501 characters: 500 is the most$"):
+        tiny.answer("那归谁管？", previous=["问" * 501])
+
+
+def test_only_ten_earlier_questions_are_looked_at(tiny: Assistant) -> None:
+    previous = ["用地指标怎么安排", *["谢谢"] * 9]
+    assert tiny.answer("那归谁管？", previous=previous).understood_as == "用地指标，归谁管？"
+    assert tiny.answer("那归谁管？", previous=[*previous, "谢谢"]).understood_as is None
+
+
+@pytest.mark.parametrize(
+    ("filters", "shown"),
+    [
+        ({"region": "云南省", "year": "1999"}, "year=1999"),
+        ({"level": "县", "year": ["1998", "1999"]}, "level=县、year=1998|1999"),
+        ({"document": "toy-2021", "agencies": True}, "document=toy-2021、agencies=true合在一起"),
+        (
+            {"level": "自治区", "year": "2023", "agencies": True},
+            "level=自治区、agencies=true合在一起",
+        ),
+    ],
+)
+def test_the_filters_that_leave_nothing_are_named(filters: dict[str, Any], shown: str, tiny: Assistant) -> None:
+    """云南省 leaves the nationwide toy-2021; only toy-2023 has a list of bodies."""
+    answer = tiny.answer("用地指标", parse_filters(filters))
+    said = f"没有条文符合筛选条件（{shown}）；请放宽或去掉该条件。"
+    assert answer.statements == (Statement(said, ()),)
+    assert [(note.code, note.text) for note in answer.notes] == [("filter_empty", said)]

@@ -170,3 +170,19 @@ def test_clauses_that_no_statement_rests_on_are_listed_in_a_line_each(tiny: Assi
     assert [line.split()[:2] for line in lines[start : start + len(others)]] == [
         [f"[{c.n}]", c.clause_id] for c in others
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [("那归谁管？", "理解为：用地指标，归谁管？"), ("那歸誰管？", "理解為：用地指標，歸誰管？")],
+)
+def test_how_a_follow_up_was_understood_comes_first(question: str, line: str, tiny: Assistant) -> None:
+    answer = tiny.answer(question, previous=["用地指标怎么安排"])
+    assert shown(answer).splitlines()[0] == line
+    assert "理解" not in shown(replace(answer, understood_as=None))
+
+
+def test_rewordings_are_listed_after_a_refusal(tiny: Assistant) -> None:
+    answer = replace(tiny.answer("天气预报"), suggestions=("文件对“统计”是怎么规定的？",))
+    assert "可以这样问：\n  · 文件对“统计”是怎么规定的？" in shown(answer)
+    assert "可以这样问" not in shown(replace(answer, suggestions=()))

@@ -142,7 +142,7 @@ def test_serve_builds_and_answers(run_cli: RunCli, tmp_path: Path, monkeypatch: 
     done = run_cli("serve", "--port", "0")
     assert done.code == 0
     assert served["address"].startswith("http://127.0.0.1:")
-    assert f"serving on {served['address']}/api/v1/ask; Ctrl-C stops" in done.err.replace("\n", " ")
+    assert f"serving on {served['address']}/ (its API: /docs); Ctrl-C stops" in done.err.replace("\n", " ")
     with TestClient(served["app"]) as client:
         answer = client.post("/api/v1/ask", json={"question": "按月报送什么统计数据"}).json()
     assert answer["citations"][0]["clause_id"] == "toy-2021#二"

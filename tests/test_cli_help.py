@@ -12,12 +12,13 @@ import pytest
 
 from assistant.cli import app
 from assistant.cli_documents import documents_app
+from assistant.cli_feedback import feedback_app
 from tests.conftest import Done
 
 RunCli = Callable[..., Done]
 COMMANDS = {
     " ".join([*group, command.name or (command.callback.__name__ if command.callback else "")]): command.callback
-    for group, typer_app in (((), app), (("documents",), documents_app))
+    for group, typer_app in (((), app), (("documents",), documents_app), (("feedback",), feedback_app))
     for command in typer_app.registered_commands
 }
 EXAMPLES = [
@@ -44,6 +45,7 @@ HEAVY = (
 def test_these_are_the_commands() -> None:
     assert set(COMMANDS) == {
         "build", "ask", "search", "serve", "eval", "documents list", "documents show", "documents report",
+        "feedback export",
     }  # fmt: skip
 
 
@@ -71,6 +73,14 @@ def test_examples_stand_on_lines_of_their_own(run_cli: RunCli) -> None:
     ]
 
 
+def write_set(folder: Path) -> None:
+    """Write an external set of one document and one question."""
+    folder.mkdir()
+    (folder / "corpus.jsonl").write_text('{"id": "d", "title": "", "text": "跨境人民币结算"}\n', encoding="utf-8")
+    (folder / "queries.jsonl").write_text('{"id": "q", "text": "人民币怎么结算"}\n', encoding="utf-8")
+    (folder / "qrels.tsv").write_text("q\td\t1\n", encoding="utf-8")
+
+
 @pytest.mark.parametrize(("command", "example"), [pair for pair in EXAMPLES if pair[0] != "serve"])
 def test_examples_work(
     command: str,
@@ -84,6 +94,7 @@ def test_examples_work(
     if command in ("build", "eval"):  # which write there
         shutil.copytree(keywords_home, tmp_path / "copy")
         monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "copy"))
+    write_set(tmp_path / "xquad_en2zh")
     (tmp_path / "docs").mkdir()
     (tmp_path / "questions.txt").write_text("跨境人民币结算由哪些部门负责\n", encoding="utf-8")
     assert run_cli(*shlex.split(example)[1:]).code == 0

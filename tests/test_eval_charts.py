@@ -23,6 +23,17 @@ def test_charts_say_what_they_draw() -> None:
     assert all(f">{text}</text>" in bars for text in ("hit@1", "keywords only", "ours"))
 
 
+def test_a_slice_has_its_dot_beside_its_name() -> None:
+    """The first slice stands at the top: all at .25, en at .75, further to the right."""
+    figures = {"all": Figure(0.25, Interval(0.1, 0.3), 12), "en": Figure(0.75, Interval(0.6, 0.9), 5)}
+    svg = slices_chart({name: {"hit@3": figure} for name, figure in figures.items()}, "hit@3")
+    dots = re.findall(r'<use [^>]*x="([\d.]+)" y="([\d.]+)" style="fill: #1d4ed8', svg)
+    names = re.findall(r'y="([\d.]+)"[^>]*>(\w+) \(\d+\)</text>', svg)
+    downwards = sorted((float(y), float(x)) for x, y in dots)
+    assert downwards[0][1] < downwards[1][1]
+    assert [name for _, name in sorted((float(y), name) for y, name in names)] == ["all", "en"]
+
+
 def polyline(svg: str, color: str) -> list[list[float]]:
     """Return the points of the first line of a colour, in the page's units: y falls as a value rises."""
     path = re.search(rf'<path d="([^"]+)"[^>]*style="fill: none; stroke: {color}', svg)

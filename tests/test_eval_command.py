@@ -126,10 +126,11 @@ def test_a_comparison_with_the_same_answers_has_no_change(
     assert (comparison["questions"], comparison["better"], comparison["worse"]) == (7, [], [])
     changes = {change["measure"]: change for change in comparison["changes"]}
     assert changes["hit@1"]["difference"] == {"value": 0.0, "interval": {"low": 0.0, "high": 0.0}, "p": 1.0}
-    # .6 before and now; confidences are kept to four decimals, so that Brier moves by less.
+    # .6 before and now; confidences are kept to six decimals, so that Brier moves by less.
     assert (changes["hit@1"]["before"], changes["hit@1"]["now"]) == (0.6, 0.6)
-    assert abs(changes["Brier"]["difference"]["value"]) <= 0.0001
+    assert abs(changes["Brier"]["difference"]["value"]) <= 0.00001
     assert set(comparison["latency_before"]) == {"p50", "p95"}
+    assert all(change["now"] == round(change["now"], 6) for change in comparison["changes"])
 
 
 def test_a_question_that_raises_an_error_is_told_and_the_others_are_asked(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.dataset import Dataset, DatasetInvalid, Query, SetDocument, read_dataset, sampled
+from eval.dataset import Dataset, Query, SetDocument, read_dataset, sampled
+from eval.errors import DatasetInvalid
 
 DOCUMENTS = [
     {"id": "d1", "title": "通知", "text": "安排用地指标。"},

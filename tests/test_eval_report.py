@@ -143,13 +143,19 @@ def test_each_split_has_cards_of_the_chief_figures(split: str, page: Element, ru
 
 
 @pytest.mark.parametrize("split", ["test", "dev"])
-def test_each_split_has_four_charts_with_names(split: str, page: Element) -> None:
+def test_each_split_has_four_charts_with_names(split: str, page: Element, run: Run) -> None:
     charts = within(section(page, split), "svg")
     assert [chart.attributes["aria-label"] for chart in charts] == list(CHARTS)
     assert {chart.attributes["role"] for chart in charts} == {"img"}
     captions = [figure.all("figcaption")[0].text for figure in within(section(page, split), "figure")]
     assert len(captions) == 4
     assert "(AUROC " in captions[3]
+    of_slices, _, of_reliability, of_refusals = ([text.text for text in chart.all("text")] for chart in charts)
+    charted = [(name, figures["hit@3"]) for name, figures in run.figures[split].items() if "hit@3" in figures]
+    assert [text for text in of_slices if "(" in text] == [f"{name} ({f.questions})" for name, f in reversed(charted)]
+    bins = run.details["splits"][split]["reliability"]
+    assert [text for text in of_reliability if text.isdigit()] == [str(found["count"]) for found in bins]
+    assert f"in use: {run.threshold:.3f}" in of_refusals
 
 
 def test_errors_are_listed(page: Element) -> None:

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from rich.table import Table
+from sklearn.linear_model import LogisticRegression
 
 from assistant.pipeline import Assistant
 from eval import tuning
-from eval.question import Tag, dev_digest
+from eval.question import Split, Tag, dev_digest, read_questions
 from eval.tuning import Ranked, fit, grid, rank_all, write_coefficients
 from index.blend import COEFFICIENTS, WEIGHTS
+from tests.fakes import write_tiny_corpus
 from tests.handmade import document, hit
 from tests.handmade_eval import LAND, LAND_NMG, TINY, TOURISM, question, unanswerable
 
@@ -121,10 +124,13 @@ def test_the_threshold_refuses_three_in_a_hundred_answerable_questions() -> None
     assert list(fitted) == ["intercept", "score", "lead", "threshold"]
     low, high = sorted(1 / (1 + math.exp(-logit(fitted, score, lead))) for score, lead in ((2.0, 1.5), (1.0, 0.2)))
     assert fitted["threshold"] == round(low + 0.03 * (high - low), 3)
-    # What answers has more score and more lead than the rest; coefficients have two decimals.
-    assert fitted["score"] > 0
-    assert fitted["lead"] > 0
-    assert [round(fitted[name], 2) for name in ("intercept", "score", "lead")] == list(fitted.values())[:3]
+    # The same regression on score and lead by hand: the best leads the second, the others lag behind the best.
+    inputs = [(2.0, 1.5), (0.5, -1.5), (0.4, -1.6), (1.0, 0.2), (0.8, -0.2), (0.1, -0.9)]
+    inputs += [(0.3, 0.1), (0.2, -0.1), (0.1, -0.2)]
+    model = LogisticRegression(C=10.0, max_iter=1000).fit(inputs, [1, 0, 0, 1, 0, 0, 0, 0, 0])
+    by_hand = [model.intercept_[0], *model.coef_[0]]
+    assert [fitted[name] for name in ("intercept", "score", "lead")] == pytest.approx(by_hand, abs=0.0051)
+    assert [round(value, 2) for value in fitted.values()][:3] == list(fitted.values())[:3]
 
 
 def test_only_what_answers_is_fitted_as_answering() -> None:
@@ -153,19 +159,22 @@ def test_coefficients_are_written_for_so_many_encoders(tmp_path: Path) -> None:
     assert text.endswith("}\n")
 
 
-@pytest.mark.parametrize("first_only", [False, True])
-def test_without_an_index_the_next_step_is_told(
-    first_only: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With one encoder alone the index is made anew, and the documents are what is missing."""
-    if first_only:
-        monkeypatch.setenv("ASSISTANT_CORPUS", str(tmp_path))
+def test_without_an_index_the_next_step_is_told(tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as stopped:
-        tuning.main(show_grid=True, first_only=first_only)
-    missing = f"no index at {tmp_path}/home/index: run `assistant build`"
-    if first_only:
-        missing = f"no manifest.toml in {tmp_path}: set ASSISTANT_CORPUS to a folder that has one"
-    assert stopped.value.code == f"tuning: {missing}"
+        tuning.main(show_grid=True)
+    assert stopped.value.code == f"tuning: no index at {tmp_path}/home/index: run `assistant build`"
+
+
+def test_for_the_first_encoder_alone_no_index_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is made anew, here of documents that the dev questions are not about."""
+    monkeypatch.setenv("ASSISTANT_CORPUS", str(write_tiny_corpus(tmp_path / "corpus")))
+    monkeypatch.setenv("ASSISTANT_ENCODER", "none")
+    with pytest.raises(SystemExit) as stopped:
+        tuning.main(show_grid=True, first_only=True)
+    told = "the documents are toy-2023, toy-nmg, toy-2021: unset ASSISTANT_CORPUS to evaluate"
+    assert str(stopped.value.code).startswith("tuning: ")
+    assert str(stopped.value.code).endswith(told)
+    assert not (tmp_path / "home").exists()
 
 
 def test_with_nothing_to_do_the_choices_are_told() -> None:
@@ -175,8 +184,20 @@ def test_with_nothing_to_do_the_choices_are_told() -> None:
 
 
 @pytest.mark.usefixtures("keywords_home")
-def test_the_command_prints_the_grid_of_the_dev_questions(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_the_grid_of_the_dev_questions(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The grid of all of them takes long: here it is that of the first ten."""
+    seen: list[Ranked] = []
+
+    def few(ranked: Sequence[Ranked]) -> Table:
+        seen.extend(ranked)
+        return grid(ranked[:10])
+
+    monkeypatch.setattr(tuning, "grid", few)
     tuning.main(show_grid=True)
+    alone = [q.id for q in read_questions(Split.DEV) if Tag.FOLLOW_UP not in q.tags]
+    assert [one.question.id for one in seen] == alone
     printed = capsys.readouterr().out
     assert "as in use" in printed
     assert "named_document" in printed

@@ -1,45 +1,28 @@
 """The JSON API: alive, ready, and a question."""
 
-import json
 import threading
 from collections.abc import Callable, Iterator
-from http import HTTPStatus
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx2 import Response
 
 from assistant.errors import CitationBroken
 from assistant.pipeline import Assistant
 from index.errors import IndexMissing
 from tests.schemas import faults
-from web import routes
+from tests.serving import QUESTION, assert_problem, ready
+from web import state
 from web.app import create_app
 from web.loading import CRASHED, LOADING
 
-QUESTION = "用地指标由哪个部门负责"
 NO_INDEX = "no index at /srv/index: run `assistant build`"
 
 
 @pytest.fixture
 def client(tiny: Assistant) -> Iterator[TestClient]:
     """Return a client of a server that is ready."""
-    with TestClient(create_app(lambda: tiny)) as client:
-        assert client.post("/api/v1/ask", json={"question": QUESTION}).status_code == 200
-        yield client
-
-
-def assert_problem(response: Response, status: int, detail: str) -> None:
-    """RFC 9457: the body repeats the status of the response."""
-    assert response.status_code == status
-    assert response.headers["content-type"] == "application/problem+json"
-    assert response.json() == {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-    }
+    yield from ready(create_app(lambda: tiny))
 
 
 def never_opens() -> Assistant:
@@ -64,7 +47,7 @@ def test_healthy_at_once_and_ready_once_the_assistant_is_open(tiny: Assistant) -
 
 
 def test_a_question_waits_for_the_assistant_only_so_long(tiny: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routes, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(state, "WAIT_SECONDS", 0.01)
     may_open = threading.Event()
 
     def open_when_allowed() -> Assistant:
@@ -181,6 +164,17 @@ def test_a_refusal_is_an_answer(client: TestClient) -> None:
             {"question": "", "top": 0, "x": 1},
             "top: Input should be greater than or equal to 1; x: Extra inputs are not permitted",
         ),
+        ({"question": "用地", "previous": "用地"}, "previous: Input should be a valid list"),
+        ({"question": "用地", "previous": [7]}, "previous.0: Input should be a valid string"),
+        ({"question": "用地", "previous": [""]}, "the earlier question is empty: write what you want to know"),
+        (
+            {"question": "用地", "previous": ["问" * 501]},
+            "the earlier question has 501 characters: 500 is the most",
+        ),
+        (
+            {"question": "用地", "previous": ["问"] * 11},
+            "previous: List should have at most 10 items after validation, not 11",
+        ),
         (["用地"], "body: Input should be a valid dictionary or object to extract fields from"),
     ],
 )
@@ -274,14 +268,11 @@ def test_questions_at_the_same_time_have_their_own_answers(client: TestClient) -
     assert [answers[question]["question"] for question in questions] == questions
 
 
-def test_the_openapi_description_is_served(client: TestClient) -> None:
-    description = client.get("/openapi.json").json()
-    assert set(description["paths"]) == {"/healthz", "/readyz", "/api/v1/ask"}
-    assert json.dumps(description, ensure_ascii=False).count("跨境人民币结算由哪些部门负责") == 1
-
-
-def test_no_page_needs_another_host_and_the_api_describes_itself(tiny: Assistant) -> None:
+def test_rewordings_for_refusals_are_prepared_once_questions_can_be_answered(
+    tiny: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared = threading.Event()
+    monkeypatch.setattr(Assistant, "prepare_suggestions", lambda _: prepared.set())
     with TestClient(create_app(lambda: tiny)) as client:
-        assert [client.get(path).status_code for path in ("/docs", "/redoc")] == [404, 404]
-        described = client.get("/openapi.json").json()
-    assert {"/healthz", "/readyz", "/api/v1/ask"} <= set(described["paths"])
+        assert prepared.wait(30)
+        assert client.get("/readyz").status_code == 200

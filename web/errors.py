@@ -1,51 +1,126 @@
-"""Errors as RFC 9457 problem+json."""
+"""Errors as RFC 9457 problem+json; under /v1/ in the form that OpenAI's clients read, of a page as a page."""
 
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from assistant.errors import FilterInvalid, QuestionInvalid, UnknownDocument
+from assistant.errors import (
+    FilterInvalid,
+    QuestionInvalid,
+    StoreUnusable,
+    UnknownClause,
+    UnknownConversation,
+    UnknownDocument,
+)
 from corpus.errors import Fault
+from web.error_page import error_page
+from web.security import protect
 
+PROBLEM_TYPE = "application/problem+json"
+CRASHED = "the server failed: its log says why"
 _STATUS: dict[type[Fault], HTTPStatus] = {
     QuestionInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     FilterInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownDocument: HTTPStatus.NOT_FOUND,
+    UnknownClause: HTTPStatus.NOT_FOUND,
+    UnknownConversation: HTTPStatus.NOT_FOUND,
+    StoreUnusable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+_OPENAI, _API = "/v1/", "/api/"
+# OpenAI's API has no 422: what cannot be meant is a 400 there.
+_OPENAI_STATUS = {HTTPStatus.UNPROCESSABLE_ENTITY: HTTPStatus.BAD_REQUEST}
+
+
+class Problem(BaseModel):
+    """What went wrong, as RFC 9457 has it."""
+
+    type: str = Field(description="Always about:blank: the status says what kind it is.", examples=["about:blank"])
+    title: str = Field(description="The status in words.", examples=["Unprocessable Entity"])
+    status: int = Field(description="The HTTP status.", examples=[422])
+    detail: str = Field(
+        description="What is wrong, and what to do.", examples=["the question is empty: write what you want to know"]
+    )
+
+
+class OpenAIErrorBody(BaseModel):
+    """What went wrong, as OpenAI's clients read it."""
+
+    message: str = Field(description="What is wrong, and what to do.", examples=["messages: Field required"])
+    type: str = Field(description="invalid_request_error or server_error.", examples=["invalid_request_error"])
+    param: str | None = Field(description="Always null.", examples=[None])
+    code: str | None = Field(description="Always null.", examples=[None])
+
+
+class OpenAIError(BaseModel):
+    """An error of the OpenAI-compatible routes."""
+
+    error: OpenAIErrorBody = Field(description="What went wrong.")
+
+
+def problem_values(status: HTTPStatus, detail: str) -> dict[str, Any]:
+    """Return what a problem says, as plain values."""
+    return {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
 
 
 def problem(status: HTTPStatus, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
     """Return an error response with its status and what is wrong."""
-    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
-    return JSONResponse(body, status.value, headers, media_type="application/problem+json")
+    return JSONResponse(problem_values(status, detail), status.value, headers, media_type=PROBLEM_TYPE)
+
+
+def status_of(error: BaseException) -> tuple[HTTPStatus, str]:
+    """Return the status of an error and what a client may be told of it."""
+    if isinstance(error, Fault):
+        return _STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR), str(error)
+    return HTTPStatus.INTERNAL_SERVER_ERROR, CRASHED
+
+
+def _respond(request: Request, status: HTTPStatus, detail: str, headers: dict[str, str] | None = None) -> Response:
+    """Return an error in the form that the client of this address reads."""
+    if not request.url.path.startswith(_OPENAI):
+        return _page_or_problem(request, status, detail, headers)
+    status = _OPENAI_STATUS.get(status, status)
+    kind = "server_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_request_error"
+    body = {"error": {"message": detail, "type": kind, "param": None, "code": None}}
+    return JSONResponse(body, status.value, headers)
+
+
+def _page_or_problem(request: Request, status: HTTPStatus, detail: str, headers: dict[str, str] | None) -> Response:
+    """Return a page to a browser that asked for one, else problem+json."""
+    wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(_API)
+    return error_page(request, status, detail, headers) if wants_page else problem(status, detail, headers)
 
 
 def _what_is_wrong(error: dict[str, Any]) -> str:
-    """Return one validation error: where in the body, and what."""
+    """Return one validation error: where in the request, and what."""
     if error["type"] == "json_invalid":
         return f"the body is not JSON ({error['ctx']['error']}, at character {error['loc'][-1]})"
     return f"{'.'.join(map(str, error['loc'][1:])) or 'body'}: {error['msg']}"
 
 
 def add_error_handlers(app: FastAPI) -> None:
-    """Answer every error of the application with problem+json; one nobody foresaw is logged with its traceback."""
+    """Answer every error of the application in its client's form; one nobody foresaw is logged with its traceback."""
 
     @app.exception_handler(Fault)
-    async def on_fault(_: Request, fault: Fault) -> JSONResponse:
-        return problem(_STATUS.get(type(fault), HTTPStatus.INTERNAL_SERVER_ERROR), str(fault))
+    async def on_fault(request: Request, fault: Fault) -> Response:
+        return _respond(request, *status_of(fault))
 
     @app.exception_handler(RequestValidationError)
-    async def on_invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(map(_what_is_wrong, error.errors())))
+    async def on_invalid(request: Request, error: RequestValidationError) -> Response:
+        detail = "; ".join(map(_what_is_wrong, error.errors()))
+        return _respond(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail)
 
     @app.exception_handler(HTTPException)
-    async def on_http(_: Request, error: HTTPException) -> JSONResponse:
-        return problem(HTTPStatus(error.status_code), str(error.detail), dict(error.headers or {}))
+    async def on_http(request: Request, error: HTTPException) -> Response:
+        return _respond(request, HTTPStatus(error.status_code), str(error.detail), dict(error.headers or {}))
 
     @app.exception_handler(Exception)
-    async def on_crash(_: Request, __: Exception) -> JSONResponse:
-        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "the server failed: its log says why")
+    async def on_crash(request: Request, error: Exception) -> Response:
+        response = _respond(request, *status_of(error))
+        # This handler runs outside the middleware that protects every other response.
+        protect(response.headers)
+        return response

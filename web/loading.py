@@ -27,6 +27,9 @@ class Loading:
             self._fault = fault
         finally:
             self._done.set()
+        if self._assistant is not None:
+            # Questions are answered meanwhile; a refusal that comes later offers more rewordings.
+            self._assistant.prepare_suggestions()
 
     @property
     def ready(self) -> bool:

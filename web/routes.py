@@ -1,22 +1,47 @@
-"""The routes: is it alive, is it ready, and a question."""
+"""The routes of questions: is it alive, is it ready, ask, search."""
 
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from assistant.contract import RequestId, answer_json, parse_filters
+from assistant.answer import Answer
+from assistant.contract import FILTERS, RequestId, answer_json, parse_filters, search_json
+from assistant.followup import MAX_PREVIOUS
 from assistant.pipeline import DEFAULT_TOP, MAX_QUESTION, MAX_TOP, check_question, check_unicode
-from web.errors import problem
-from web.loading import Loading
+from web import models
+from web.caching import tagged, unless_known
+from web.responses import etagged, not_modified, problems
+from web.state import LoadingDep, MetricsDep, not_ready, opened
+from web.streaming import EVENT_STREAM, OnStage, answer_events, wants_events
 
 router = APIRouter()
 
-# A request that comes while the encoders load waits for them, rather than being sent away; loading takes 5-10 s.
-WAIT_SECONDS = 20.0
-_RETRY = {"Retry-After": "5"}
+SEARCH_TOP = 10
+_TEXTS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+_FLAGS = {"type": "array", "items": {"type": "boolean"}, "minItems": 1}
+# A value or a list of values for each: any of them may hold.
+_FILTERS_SCHEMA = {
+    "type": "object",
+    "properties": {
+        name: {"anyOf": [{"type": "boolean"}, _FLAGS] if kind is bool else [{"type": "string"}, _TEXTS]}
+        for name, kind in FILTERS.items()
+    },
+    "additionalProperties": False,
+}
+_QUESTION_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": MAX_QUESTION, "pattern": r"\S"}
+# Length and content are checked by the pipeline, whose messages say what to do; this describes them.
+Question = Annotated[str, WithJsonSchema(_QUESTION_SCHEMA)]
+FILTERS_TEXT = (
+    "What is searched: document (id), level, region, status, year, each a text or a list of texts; agencies: true "
+    "for clauses with a 责任单位 list. Where nothing passes, the answer says so; the filter is never dropped."
+)
+_EVENTS = (
+    'event: stage\ndata: {"stage": "search"}\n\nevent: citations\ndata: [{"n": 1, …}]\n\n'
+    'event: statement\ndata: {"text": "…", "citations": [1]}\n\nevent: answer\ndata: {"question": "…", …}\n\n'
+)
 
 
 class AskRequest(BaseModel):
@@ -24,43 +49,127 @@ class AskRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    question: str = Field(description=f"1 to {MAX_QUESTION} characters.", examples=["跨境人民币结算由哪些部门负责"])
-    id: RequestId | None = Field(default=None, description="Returned as it came.")
-    filters: dict[str, Any] | None = Field(default=None, examples=[{"region": ["内蒙古自治区"]}])
-    top: int = Field(default=DEFAULT_TOP, ge=1, le=MAX_TOP, description="Citations at most.")
+    question: Question = Field(description=f"1 to {MAX_QUESTION} characters.", examples=[models.QUESTION])
+    id: RequestId | None = Field(default=None, description="Returned as it came.", examples=["q-1"])
+    filters: Annotated[dict[str, Any], WithJsonSchema(_FILTERS_SCHEMA)] | None = Field(
+        default=None, description=FILTERS_TEXT, examples=[{"region": ["内蒙古自治区"]}]
+    )
+    top: int = Field(default=DEFAULT_TOP, ge=1, le=MAX_TOP, description="Citations at most.", examples=[DEFAULT_TOP])
+    previous: list[Question] = Field(
+        default=[],
+        max_length=MAX_PREVIOUS,
+        description="Earlier questions of the conversation, oldest first: a follow-up keeps their subject.",
+        examples=[["边民互市贸易有什么支持"]],
+    )
 
 
-def _loading(request: Request) -> Loading:
-    loading: Loading = request.state.loading
-    return loading
+class SearchQuery(BaseModel):
+    """A question to rank the clauses for, and what is searched."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Question = Field(description=f"The question, 1 to {MAX_QUESTION} characters.", examples=["边民互市贸易"])
+    top: int = Field(default=SEARCH_TOP, ge=1, le=MAX_TOP, description="Clauses at most.", examples=[SEARCH_TOP])
+    document: list[str] = Field(default=[], description="Only these document ids.", examples=[["nmg-2023"]])
+    level: list[str] = Field(default=[], description="Only these issuing levels.", examples=[["国家"]])
+    region: list[str] = Field(default=[], description="Only for these provinces.", examples=[["内蒙古自治区"]])
+    status: list[str] = Field(default=[], description="Only with these statuses.", examples=[["未注明"]])
+    year: list[str] = Field(default=[], description="Only of these years.", examples=[["2023"]])
+    agencies: list[bool] = Field(default=[], description="true: only clauses with a 责任单位 list.", examples=[[True]])
 
 
-LoadingDep = Annotated[Loading, Depends(_loading)]
+class Health(BaseModel):
+    """Whether the process is alive, or ready."""
+
+    status: str = Field(description="ok, or ready.", examples=["ok"])
 
 
-@router.get("/healthz")
-async def healthz() -> dict[str, str]:
+@router.get("/healthz", tags=["Operation"], responses=problems())
+async def healthz() -> Health:
     """Say that the process is alive."""
-    return {"status": "ok"}
+    return Health(status="ok")
 
 
-@router.get("/readyz")
+@router.get("/readyz", tags=["Operation"], response_model=Health, responses=problems(503))
 async def readyz(loading: LoadingDep) -> JSONResponse:
     """Say whether questions can be answered; 503 while the encoders load or if they cannot."""
-    return JSONResponse({"status": "ready"}) if loading.ready else _unavailable(loading)
+    if not loading.ready:
+        raise not_ready(loading)
+    return JSONResponse({"status": "ready"})
 
 
-@router.post("/api/v1/ask")
-def ask(body: AskRequest, loading: LoadingDep) -> JSONResponse:
-    """Answer a question in the form of the JSON contract (assistant/schema/answer.schema.json)."""
+@router.post(
+    "/api/v1/ask",
+    tags=["Questions"],
+    response_model=models.Answer,
+    responses={
+        200: {
+            **etagged("The answer; a refusal is one as well.", EVENT_STREAM, schema={"type": "string"}, example=_EVENTS)
+        },
+        **problems(400, 413, 422, 503),
+    },
+)
+def ask(
+    body: AskRequest,
+    loading: LoadingDep,
+    metrics: MetricsDep,
+    accept: Annotated[
+        str,
+        Header(
+            description="text/event-stream: events stage, citations, statement, and answer with the whole answer at "
+            "the end; problem where it fails after the start.",
+            include_in_schema=False,
+        ),
+    ] = "",
+) -> Response:
+    """Answer a question with the clauses themselves.
+
+    With `Accept: text/event-stream` the answer comes as server-sent events: `stage` as each stage begins, `citations`,
+    each `statement`, and `answer` with the whole answer at the end, or `problem` where it fails after the start.
+    """
     check_question(body.question)
     check_unicode(str(body.id), "id")
+    for earlier in body.previous:
+        check_question(earlier, "earlier question")
     filters = parse_filters(body.filters)
-    assistant = loading.assistant(WAIT_SECONDS)
-    if assistant is None:
-        return _unavailable(loading)
-    return JSONResponse(answer_json(assistant.answer(body.question, filters, body.top), body.id))
+    assistant = opened(loading)
+
+    def answering(on_stage: OnStage | None = None) -> Answer:
+        answer = assistant.answer(body.question, filters, body.top, body.previous, on_stage)
+        metrics.saw_answer(answer)
+        return answer
+
+    headers = {**tagged(assistant.index.generation), "Vary": "Accept"}
+    if wants_events(accept):
+        return answer_events(answering, body.id, headers)
+    return JSONResponse(answer_json(answering(), body.id), headers=headers)
 
 
-def _unavailable(loading: Loading) -> JSONResponse:
-    return problem(HTTPStatus.SERVICE_UNAVAILABLE, loading.why_not, _RETRY)
+@router.get(
+    "/api/v1/search",
+    tags=["Questions"],
+    response_model=models.SearchResult,
+    responses={200: etagged("The clauses, best first."), **not_modified(), **problems(422, 503)},
+)
+def search(query: Annotated[SearchQuery, Query()], request: Request, loading: LoadingDep) -> Response:
+    """Rank the clauses for a question, whatever the evidence gate says."""
+    check_question(query.q)
+    chosen = {name: getattr(query, name) for name in FILTERS}
+    filters = parse_filters({name: values for name, values in chosen.items() if values})
+    assistant = opened(loading)
+    return unless_known(
+        request, assistant.index.generation, lambda: search_json(*assistant.search(query.q, filters, query.top))
+    )
+
+
+@router.get(
+    "/metrics",
+    tags=["Operation"],
+    response_class=Response,
+    responses={200: {"description": "Figures for Prometheus.", "content": {"text/plain": {}}}, **problems()},
+)
+def metrics_page(loading: LoadingDep, metrics: MetricsDep) -> Response:
+    """Return the figures of this process: requests, times by stage, refusals, the index, feedback."""
+    assistant = loading.assistant(0) if loading.ready else None
+    text = metrics.render(assistant.index.generation if assistant else None)
+    return Response(text, HTTPStatus.OK.value, media_type="text/plain; version=1.0.0; charset=utf-8")

@@ -1,0 +1,138 @@
+"""What a question is about by name: places, zones, documents, bodies, and whose matter it is.
+
+    满洲里边合区的小微企业     满洲里 (place) 边合区 (zone) 小微企业 (actor)
+    the 2025 plan in Erenhot   the 2025 plan (document) Erenhot (place)
+
+Names are found in simplified Chinese and in English, whatever the language of the text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.agencies import GENERIC, Directory
+from corpus.front import find_numbers
+from corpus.places import PLACES
+
+
+class Kind(StrEnum):
+    """What a name names. One name takes the place of another of its kind."""
+
+    DOCUMENT = "document"
+    BODY = "body"
+    ZONE = "zone"
+    PLACE = "place"
+    PROVINCE = "province"
+    COUNTRY = "country"
+    ACTOR = "actor"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A name in a text."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+# Towns and ports of the border zones, as a question writes them.
+_TOWNS = (
+    "满洲里|二连浩特|呼和浩特|呼伦贝尔|锡林郭勒|扎门乌德|甘其毛都|策克|珠恩嘎达布其|丹东|珲春|和龙|黑河|绥芬河|霍尔果斯|"
+    "伊宁|博乐|塔城|吉木乃|阿拉山口|喀什|东兴|凭祥|瑞丽|畹町|河口|临沧|磨憨|磨丁|勐腊|吉隆|樟木|防城港|包头|乌海|赤峰|通辽"
+)
+_ENGLISH_TOWNS = (
+    "Manzhouli|Erenhot|Erlianhot|Erlian|Hohhot|Hulunbuir|Xilingol|Zamyn-Uud|Ganqimaodu|Dandong|Hunchun|Helong|Heihe|"
+    "Suifenhe|Horgos|Khorgos|Yining|Bole|Tacheng|Jeminay|Alashankou|Kashgar|Kashi|Dongxing|Pingxiang|Ruili|Wanding|"
+    "Hekou|Lincang|Mohan|Boten|Mengla|Baotou|Wuhai|Chifeng|Tongliao"
+)
+_ZONES = (
+    "边[（(]跨[）)](?:合区|境经济合作区)|边跨合区|边合区|跨合区|(?:边境|跨境)(?:经济)?合作区|边境园区|边民互市(?:贸易)?区|"
+    "国家级(?:经开区|经济技术开发区|开发区|新区)|经济技术开发区|经开区|开发区|综合保税区|综保区|保税区|自贸(?:试验)?区|自贸港"
+)
+_ENGLISH_ZONES = (
+    r"(?:(?:cross-)?border|national(?: economic(?: and technological)?)?|economic(?: and technological)?|free trade|"
+    r"(?:comprehensive )?bonded)(?: economic)?(?: cooperation)?(?: development)?(?: trade)? (?:zones?|areas?)"
+)
+_DOCUMENTS = (
+    r"《[^》]+》|20\d\d年(?:的?(?:那|这)?(?:份|个)?[^，。？,?的]{0,6}(?:通知|方案|文件|措施|意见|办法))|\d{1,4}号文|"
+    r"20\d\d年(?=的?呢?[？?]?$)"
+)
+_ENGLISH_DOCUMENTS = (
+    r"(?:the )?(?:20\d\d|national|Inner Mongolia(?:n|'s)?) (?:[\w-]+ ){0,2}(?:notice|plan|document|measures)"
+    r"|(?:notice |document )?No\.? ?\d+ of 20\d\d|(?:the )?20\d\d(?: one)?(?=\W*$)"
+)
+_WHOSE = (
+    "外资|外商投资|小微|中小|民营|国有|加工|外贸|边贸|贸易|物流|旅游|制造业?|生产|高新技术|科技型?|"
+    "专精特新|初创|个体|进出口"
+)
+_ACTORS = rf"(?:{_WHOSE})*(?:企业|公司|工厂|厂家|商户|个体户)|个人|农户|外商|边民"
+_ENGLISH_ACTORS = (
+    r"(?:(?:small|smaller|medium|micro|large|foreign|foreign-invested|private|local|trading|processing|manufacturing|"
+    r"logistics|start-up)[ -](?:and )?)*(?:companies|company|firms?|enterprises?|businesses|SMEs|manufacturers?)"
+)
+_PROVINCES = "|".join(f"{place.name}|{place.short}" for place in PLACES)
+_ENGLISH_PROVINCES = "|".join(place.english for place in PLACES)
+_COUNTRIES = "蒙古国|蒙古|俄罗斯|老挝|越南|缅甸|哈萨克斯坦|朝鲜|东盟"
+_ENGLISH_COUNTRIES = "Mongolia|Russia|Laos|Vietnam|Myanmar|Kazakhstan|ASEAN"
+_PATTERNS: tuple[tuple[Kind, str, str], ...] = (
+    (Kind.DOCUMENT, _DOCUMENTS, _ENGLISH_DOCUMENTS),
+    (Kind.ZONE, _ZONES, _ENGLISH_ZONES),
+    (Kind.PROVINCE, _PROVINCES, _ENGLISH_PROVINCES),
+    (Kind.PLACE, f"(?:{_TOWNS})市?", _ENGLISH_TOWNS),
+    (Kind.COUNTRY, _COUNTRIES, _ENGLISH_COUNTRIES),
+    (Kind.ACTOR, _ACTORS, _ENGLISH_ACTORS),
+)  # fmt: skip
+
+
+class Subjects:
+    """Finds names in questions; the names of bodies are those of a directory."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        # 财政厅 alone is the region's where the earlier question was about one of its bodies.
+        elided = sorted({name for agency in directory.agencies for name in agency.elided}, key=len, reverse=True)
+        self._elided = re.compile(rf"(?:自治区)?(?:{'|'.join(map(re.escape, elided))})") if elided else None
+        self._patterns = [
+            (kind, re.compile(rf"{chinese}|\b(?:{english})\b", re.IGNORECASE)) for kind, chinese, english in _PATTERNS
+        ]
+
+    def find(self, text: str) -> tuple[Subject, ...]:
+        """Return the names in a text, in order; where two overlap, the document, the body or the zone it is."""
+        taken: list[Subject] = []
+        for subject in self._candidates(text):
+            if not any(subject.start < other.end and other.start < subject.end for other in taken):
+                taken.append(subject)
+        return tuple(sorted(taken, key=lambda subject: subject.start))
+
+    def _candidates(self, text: str) -> Iterator[Subject]:
+        for _, start, end in find_numbers(text):
+            yield Subject(Kind.DOCUMENT, start, end)
+        (documents, pattern), *others = self._patterns
+        yield from (Subject(documents, *match.span()) for match in pattern.finditer(text))
+        yield from self._bodies(text)
+        for kind, pattern in others:
+            yield from (Subject(kind, *match.span()) for match in pattern.finditer(text))
+
+    def _bodies(self, text: str) -> Iterator[Subject]:
+        """Yield the bodies with a name of their own; 银行 or 有关部门 is what a question is about, not whom."""
+        for agency, start, end in self._directory.mentions(text, 0, len(text)):
+            if agency.kind != GENERIC:
+                yield Subject(Kind.BODY, start, end)
+        if self._elided:
+            yield from (Subject(Kind.BODY, *match.span()) for match in self._elided.finditer(text))
+        for agency in self._directory.named_in_question(text):
+            names = (name for name in (agency.name_en, *agency.aliases) if name and name.isascii())
+            for name in names if agency.kind != GENERIC else ():
+                # MOST is a ministry, most is not.
+                flags = re.NOFLAG if name.isupper() else re.IGNORECASE
+                for match in re.finditer(rf"\b{re.escape(name)}\b", text, flags):
+                    yield Subject(Kind.BODY, *match.span())
+
+
+def without(text: str, subjects: tuple[Subject, ...], filler: str = " ") -> str:
+    """Return a text with names replaced by a filler."""
+    for subject in reversed(subjects):
+        text = text[: subject.start] + filler + text[subject.end :]
+    return text

@@ -1,0 +1,54 @@
+"""What the tests of the web share: clients of an application, a real server, and what a problem must look like."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from web.listening import address_of, take_address
+
+QUESTION = "用地指标由哪个部门负责"
+CLAUSE = "toy-2023#一/（一）"
+
+
+def ready(app: FastAPI) -> Iterator[TestClient]:
+    """Yield a client of an application whose assistant is open."""
+    with TestClient(app) as client:
+        assert client.post("/api/v1/ask", json={"question": QUESTION}).status_code == 200
+        yield client
+
+
+def assert_problem(response: Response, status: int, detail: str) -> None:
+    """RFC 9457: the body repeats the status of the response."""
+    assert (response.status_code, response.json().get("detail")) == (status, detail)
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json() == {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+
+
+@contextmanager
+def real_server(app: FastAPI) -> Iterator[str]:
+    """Serve an application on a free port of this machine in a thread; yield its address."""
+    with take_address("127.0.0.1", 0) as taken:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
+        thread.start()
+        try:
+            deadline = time.monotonic() + 30
+            while not server.started and time.monotonic() < deadline:
+                time.sleep(0.01)
+            yield address_of(taken)
+        finally:
+            server.should_exit = True
+            thread.join(30)
+    assert not thread.is_alive()
