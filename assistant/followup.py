@@ -8,7 +8,7 @@ The understood question is in the language of the new one, and is shown to who a
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.followup_chinese import is_topical, topic_of, understand_chinese
+from assistant.followup_chinese import deed_of, is_topical, understand_chinese
 from assistant.followup_english import GENERAL, is_topical_english, understand_english
 from assistant.intent import Intent, read_intent
 from assistant.subjects import Subjects
@@ -77,5 +77,5 @@ def _in_english(earlier: str) -> str:
         return earlier
     simplified = to_simplified(earlier)
     agency = read_intent(simplified, Language.SIMPLIFIED) is Intent.AGENCY
-    topic = topic_of(simplified)
+    topic = deed_of(simplified)
     return f"Which departments are responsible for {topic}?" if agency else f"What is said about {topic}?"

@@ -2,7 +2,7 @@
 
     满洲里能申请用地指标吗          那二连浩特呢？       二连浩特能申请用地指标吗？
     满洲里边合区扩区归谁管          那用电呢？           满洲里边合区用电归谁管？
-    满洲里边合区怎么扩区            那归谁管？           满洲里边合区怎么扩区，归谁管？
+    满洲里边合区怎么扩区            那归谁管？           满洲里边合区扩区归谁管？
     企业能先租后买吗                如果是外资呢？       如果是外资，企业能先租后买吗？
 
 Texts are in simplified script, as `to_simplified` leaves them.
@@ -18,7 +18,7 @@ from index.tokens import QUESTION_WORDS
 _END = "[？?。！!，,；; ]*$"
 _CUE = re.compile(
     r"^(?:(?:嗯|哦|好的?|行|明白了?|知道了|谢谢)[，,。！! ]+)?"
-    r"(?:(?:那么|那(?![么个些里边儿种次天年时份本件项条家位批块笔样段套几头种])|而|"
+    r"(?:(?:那么|那(?!边(?![检贸民境合跨界防])|[么个些里儿种次天年时份本件项条家位批块笔样段套几头种])|而|"
     r"还有(?!别的|其[他它]|什么|哪|没有|谁|多|吗|更)|另外|再问|此外|顺便问(?:一下)?|同样|以及)[，,、 ]*)+"
 )
 _ASKS = re.compile(
@@ -31,7 +31,7 @@ _ELSE = re.compile(
 _IF = re.compile(r"^(?:如果|要是|假如|假设|若|万一)(?:我们?)?(?:是|在|说)?")
 _INSTEAD = re.compile(r"^(?:(?:如果|要是)?(?:换成|换作|换到|改成|改为)|对于?|关于|至于|说到)")
 _POINTS_BACK = re.compile(
-    r"^(?:它们?|他们|她们|这(?:个|些|项|件|笔|种|类|条|方面|块)?|那(?:个|些|项|件|笔|种|类|条|份)|其中|其(?![他它实余])|上述|前者|后者|刚才|该|此)"
+    r"^(?:它们?|他们|她们|这(?:个|些|项|件|笔|种|类|条|方面|块)?|那(?:个|些|项|件|笔|种|类|条|份)|其中|其(?![他它实余])|上述|前者|后者|刚才|该(?![找归由去向跟怎谁哪交填问])|此)"
 )
 _TO_THE_ASSISTANT = re.compile(r"你|您|助手|聊天|大模型")
 _DEFINES = re.compile(r"什么是|什么叫|何为|(?:是|指)(?:的?是)?(?:什么|啥)(?:意思)?")
@@ -47,7 +47,8 @@ _GENERAL = re.compile(
 )
 _BEFORE_ASKING = (
     r"(?:分别|各自|各|都|具体|到底|究竟|主要|还|又|"
-    r"应该|该|得|要|需要|可以|能|会|由|归|是|找|问|向|跟|和|有|给|享受|提供|拿|应|靠|自治区)"
+    r"应该|该|(?<!不)得|需要|可以|(?<![需主重首])要|(?<![功智节效职技用热])能|(?<![协社商工学谈接委])会|由|(?<!回)归|是|找|问|向|"
+    r"跟|(?<!中)和|有|(?<!供)给|享受|提供|拿|(?<![供效响适对])应|(?<!依)靠|自治区)"
 )
 _ASKING = r"(?:谁|哪些|哪[几两]?[个家]?|什么|啥|怎么样?|怎样|如何|多少|多久|有没有|能不能|可不可以|是不是)"
 _AFTER_ASKING = (
@@ -63,6 +64,16 @@ _ASKING_FIRST = re.compile(
 )
 _OPENING = re.compile(r"^(?:请问|我想(?:知道|问)(?:一下)?|想(?:知道|问)(?:一下)?)[，, ]*")
 _CLOSING = re.compile(rf"[，,]?(?:可以|行|允许|可行|支持|能行)?(?:吗|呢|么|吧)?{_END}")
+# Who does it; of what is asked after with that, how or whether it is done does not matter.
+_WHO = re.compile(
+    "谁|哪(?:些|个|几个|一个|家|几家)?(?:部门|单位|机关|机构|厅局?|局|委|家)|什么(?:部门|单位|机关|机构)|牵头|主管|责任(?:单位|部门)"
+)
+_HOW = re.compile(
+    "为什么要?|为何要?|怎么样?|怎样|如何|能不能|可不可以|是不是|有没有|能否|可否|是否|什么时候|何时|多久|"
+    "(?:可以|能|要|想|该|应该|需要)(?=申请|申报|申建|享受|得到|获得|拿|买|租|借|贷|办|建|做|用|开|扩|调|设|给)"
+)
+# What follows a subject without a comma: 由谁负责, 归谁管, 谁牵头.
+_JOINED = re.compile("由|归|是|该|应|谁|哪|找|向|跟|具体|到底|究竟")
 # A question with more of its own than this stands alone, whatever it opens with.
 _OWN, _FEW, _SHORT, _ELLIPTIC = 10, 6, 2, 14
 _MAX_TOPIC = 120
@@ -95,7 +106,8 @@ def understand_chinese(question: str, earlier: str, subjects: Subjects) -> str |
 def is_topical(question: str, subjects: Subjects) -> bool:
     """Tell whether a question is about something that a later one may take up: no thanks, no greeting."""
     found = subjects.find(question)
-    return bool(found) or len(_content(without(question, found))) > _SHORT
+    own = len(_content(without(question, found)))
+    return bool(found) or own > _SHORT or (own == _SHORT and _asking(question))
 
 
 def _read(question: str, subjects: Subjects) -> _New:
@@ -161,15 +173,23 @@ def _without_subject(new: _New, earlier: str, theirs: tuple[Subject, ...]) -> st
         name = "".join(named(new.first, new.subjects))
         topic = swapped(earlier, theirs, name, names)
         rest = without(new.first, new.subjects, "")
-        return _asked(f"{topic_of(topic)}，{rest}" if topic else f"{name}{topic_of(earlier)}，{rest}", new.rest)
+        return _asked(_of_topic(topic or f"{name}{topic_of(earlier)}", rest), new.rest)
     if names:
         return None
     if back and not own:
         asked = asked[back.end() :]
     if not own or back or (len(own) <= _SHORT and not _DEFINES.search(new.first)):
-        return _asked(f"{topic_of(earlier)}，{asked}")
+        return _asked(_of_topic(earlier, asked))
     about = "".join(named(earlier, theirs)) or topic_of(earlier)
     return _asked(f"{about}，{asked}") if new.cued else None
+
+
+def _of_topic(earlier: str, asked: str) -> str:
+    """Return what is asked of the earlier question's subject, who does it without a comma: 满洲里边合区扩区归谁管."""
+    topic = topic_of(earlier)
+    deed = deed_of(earlier) if _WHO.search(asked) else topic
+    joined = deed != topic and "，" not in deed and _JOINED.match(asked)
+    return f"{deed}{'' if joined else '，'}{asked}"
 
 
 def _asking(text: str) -> bool:
@@ -187,6 +207,13 @@ def topic_of(question: str) -> str:
     parts = re.split("[，,]", _CLOSING.sub("", text)[-_MAX_TOPIC:].strip("，,、 "))
     # 那份若干措施，文号(是多少): the last part says what was asked, not what about.
     return "，".join(parts[:-1] if len(parts) > 1 and not _content(parts[-1]) else parts)
+
+
+def deed_of(question: str) -> str:
+    """Return what a question is about, without asking how or whether: 满洲里边合区扩区 of 满洲里边合区怎么扩区."""
+    topic = topic_of(question)
+    deed = _HOW.sub("", topic)
+    return deed if len(_content(deed)) >= _SHORT else topic
 
 
 def _asked(text: str, rest: str = "") -> str:

@@ -81,7 +81,7 @@ class Assistant:
         judged = self._judge(ranking, filters, top, wording)
         clock.begin(Stage.WRITE)
         composed = self._compose(understood or question, judged, ranking, top, wording)
-        suggestions = self._suggest(composed.verdict, ranking, filters, wording, clock.spent(Stage.SEARCH))
+        suggestions = self._suggest(composed.verdict, ranking, wording)
         clock.begin(Stage.VERIFY)
         verify_statements(composed.statements, composed.citations)
         verify_agencies(composed.agencies, composed.citations)
@@ -140,12 +140,10 @@ class Assistant:
         composed = self._compose(question, self._judge(ranking, filters, 1, wording), ranking, 1, wording)
         return None if composed.verdict.refusal else composed.citations[0].clause_id
 
-    def _suggest(
-        self, verdict: Verdict, ranking: Ranking, filters: Filter, wording: Wording, check_ms: float
-    ) -> tuple[str, ...]:
+    def _suggest(self, verdict: Verdict, ranking: Ranking, wording: Wording) -> tuple[str, ...]:
         if verdict.refusal is None:
             return ()
-        return self._suggester.suggest(ranking.hits, verdict.refusal, filters, wording, check_ms)
+        return self._suggester.suggest(ranking.hits, verdict.refusal, wording, ranking.question)
 
     def _judge(self, ranking: Ranking, filters: Filter, top: int, wording: Wording) -> "_Judged":
         """Judge the clauses, and state a document's front matter where the question is after that."""

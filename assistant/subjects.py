@@ -65,12 +65,19 @@ _ENGLISH_DOCUMENTS = (
 )
 _WHOSE = (
     "外资|外商投资|小微|中小|民营|国有|加工|外贸|边贸|贸易|物流|旅游|制造业?|生产|高新技术|科技型?|"
-    "专精特新|初创|个体|进出口"
+    "专精特新|初创|个体|进出口|边境|小额|综合服务|跨境电商|跨国|龙头|领军|链主|独角兽|标杆|优质|传统|智能"
 )
 _ACTORS = rf"(?:{_WHOSE})*(?:企业|公司|工厂|厂家|商户|个体户)|个人|农户|外商|边民"
 _ENGLISH_ACTORS = (
     r"(?:(?:small|smaller|medium|micro|large|foreign|foreign-invested|private|local|trading|processing|manufacturing|"
     r"logistics|start-up)[ -](?:and )?)*(?:companies|company|firms?|enterprises?|businesses|SMEs|manufacturers?)"
+)
+# What is one topic though a name stands in it: 边民 is not whom a question about 边民互市贸易 is about.
+_TOPICS = re.compile(
+    "边民互(?:市|助)(?:进口|出口|进出口)?(?:贸易|商品|落地|加工|试点|点|(?!区))*(?!区)|"
+    "(?:企业|个人)(?:所得税|信用|征信|债券?|信息)|企业(?:年金|家|标准|注册|开办)|公司(?:信用类?)?债券?|外商投资(?!企业|公司)|"
+    "海关(?:特殊监管区域?|监管(?:作业)?(?:场所|区域?)|监管|放行|统计|编码|估价)|东盟博览会|蒙古(?:语|文|族|马)|俄罗斯族|"
+    "(?:保险|担保|租赁)公司"
 )
 _PROVINCES = "|".join(f"{place.name}|{place.short}" for place in PLACES)
 _ENGLISH_PROVINCES = "|".join(place.english for place in PLACES)
@@ -99,10 +106,18 @@ class Subjects:
         ]
 
     def find(self, text: str) -> tuple[Subject, ...]:
-        """Return the names in a text, in order; where two overlap, the document, the body or the zone it is."""
+        """Return the names in a text, in order; where two overlap, the document, the body or the zone it is.
+
+        A name that is only a part of a topic is none: 边民 in 边民互市贸易.
+        """
         taken: list[Subject] = []
+        topics = [match.span() for match in _TOPICS.finditer(text)]
         for subject in self._candidates(text):
-            if not any(subject.start < other.end and other.start < subject.end for other in taken):
+            in_topic = any(
+                start <= subject.start and subject.end <= end and (start, end) != (subject.start, subject.end)
+                for start, end in topics
+            )
+            if not in_topic and not any(subject.start < other.end and other.start < subject.end for other in taken):
                 taken.append(subject)
         return tuple(sorted(taken, key=lambda subject: subject.start))
 

@@ -2,12 +2,13 @@
 
     文件对“优化用地和用能管理”是怎么规定的？     What do the documents say about “优化用地和用能管理”?
 
-A rewording is offered only where the clause it is made from answers it.
+A rewording is offered only where the clause it is made from answers it, and where it shares a telling word with the
+question. All are checked ahead of time, so that a question has the same ones whenever it is asked.
 """
 
 import re
-import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from math import exp
 
 from assistant.evidence import Refusal
@@ -17,81 +18,96 @@ from corpus.document import Clause, Document
 from index.blend import Calibration
 from index.filters import EVERYTHING, Filter
 from index.language import Language, normalise
+from index.question import Question
 from index.search import Hit
+from index.tokens import fold
 
 MAX_SUGGESTIONS = 3
-# All checks of one refusal take no longer than this. Checks made before cost nothing.
-BUDGET_MS = 40.0
 # The probability by its score alone, lead aside, that the best clause must have, as a share of the gate's threshold.
 # Of the dev questions refused, those about other things (weather, pensions) lie below it. Keywords alone tell less, and
 # a question about a place that the documents lack may well be about other things altogether.
 _CLOSE, _CLOSE_BY_KEYWORDS, _CLOSE_ELSEWHERE = 0.7, 1.0, 2.0
+# A word tells what a question is about if at most one clause in so many has it, or so few do: 用地, not 企业.
+_ONE_IN, _SO_FEW, _SHORTEST_WORD = 8, 2, 2
 # A part of a sentence that can stand as a subject, in characters.
 _SHORTEST, _LONGEST = 6, 30
 _PART = re.compile(r"[^，。；：,;:\n]+")
-_LEANS_ON_THE_LAST = re.compile(r"[是也等让其并以及对为将按由]|[^（(]*[）)]")
+_LEANS_ON_THE_LAST = re.compile(r"[是也等让其并以及对为将按由可]|[^（(]*[）)]")
 # A phrase in quotation marks has its own lowered (GB/T 15834-2011).
 _INNER_MARKS = str.maketrans("“”", "‘’")
-_MAX_KEPT = 4096
 
 # Asks a question within a filter: the id of the clause that answers it, None where it is refused.
 Ask = Callable[[str, Filter], str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The phrases of each clause, by clause id and language, that it answers; the folded texts of all clauses."""
+
+    phrases: dict[tuple[str, Language], tuple[str, ...]]
+    texts: tuple[str, ...]
+
+
 class Suggester:
-    """Makes and checks rewordings; what was checked once is kept."""
+    """Checks rewordings ahead of time, and offers what was checked; none before."""
 
     def __init__(self, ask: Ask, calibration: Calibration, has_encoder: bool) -> None:
         self._ask, self._calibration = ask, calibration
         self._share = _CLOSE if has_encoder else _CLOSE_BY_KEYWORDS
-        self._kept: dict[tuple[str, Filter], str | None] = {}
+        self._prepared = _Prepared({}, ())
 
-    def suggest(
-        self, hits: Sequence[Hit], refusal: Refusal, filters: Filter, wording: Wording, check_ms: float
-    ) -> tuple[str, ...]:
+    def prepare(self, documents: Sequence[Document]) -> None:
+        """Check the rewordings of every clause: a search for each phrase in Chinese and in English."""
+        answered_by: dict[str, str | None] = {}
+        phrases: dict[tuple[str, Language], tuple[str, ...]] = {}
+        clauses = [(document, clause) for document in documents for clause in document.clauses]
+        for document, clause in clauses:
+            for language in Language:
+                answered = []
+                for phrase in _phrases(document, clause):
+                    question = _question(phrase, Wording(language))
+                    # In either script it is the same search.
+                    key = normalise(question)
+                    if key not in answered_by:
+                        answered_by[key] = self._ask(question, EVERYTHING)
+                    if answered_by[key] == clause.id:
+                        answered.append(phrase)
+                phrases[clause.id, language] = tuple(answered)
+        texts = tuple(fold(document.text[clause.start : clause.end]) for document, clause in clauses)
+        # At once: what is offered must not depend on how far this has come.
+        self._prepared = _Prepared(phrases, texts)
+
+    def suggest(self, hits: Sequence[Hit], refusal: Refusal, wording: Wording, question: Question) -> tuple[str, ...]:
         """Return at most three rewordings for the best clauses of a refused question, none where nothing is close.
 
-        `check_ms` is about what one check costs; a check that would go over the budget is left out.
+        The hits are those within a filter: a phrase that its clause answers among all clauses it answers among fewer,
+        for its score stays and its lead can only grow.
         """
         if not hits or not self._close(hits[0].score, refusal):
             return ()
-        found: list[str] = []
-        deadline = time.perf_counter() + BUDGET_MS / 1000
+        prepared = self._prepared
+        telling = _telling_words(question, prepared.texts)
+        found: dict[str, None] = {}
         for hit in hits[:MAX_SUGGESTIONS]:
-            for phrase in _phrases(hit.document, hit.clause):
-                question = _question(phrase, wording)
-                affordable = time.perf_counter() + check_ms / 1000 <= deadline
-                if question not in found and self._answered_by(question, filters, hit.clause.id, affordable):
-                    found.append(question)
+            for phrase in prepared.phrases.get((hit.clause.id, wording.language), ()):
+                if any(word in fold(phrase) for word in telling):
+                    found[_question(phrase, wording)] = None
                     break
         return tuple(found)
-
-    def prepare(self, documents: Sequence[Document]) -> None:
-        """Check the rewordings of every clause, so that refusals find them made; takes a search for each phrase."""
-        for document in documents:
-            for clause in document.clauses:
-                for language in (Language.SIMPLIFIED, Language.TRADITIONAL, Language.ENGLISH):
-                    questions = (_question(phrase, Wording(language)) for phrase in _phrases(document, clause))
-                    next((q for q in questions if self._answered_by(q, EVERYTHING, clause.id, True)), None)
 
     def _close(self, score: float, refusal: Refusal) -> bool:
         of_score = 1 / (1 + exp(-(self._calibration.intercept + self._calibration.score * score)))
         share = _CLOSE_ELSEWHERE if refusal is Refusal.PLACE_NOT_COVERED else self._share
         return of_score >= share * self._calibration.threshold
 
-    def _answered_by(self, question: str, filters: Filter, clause_id: str, affordable: bool) -> bool:
-        # What answers among all clauses answers among fewer: its score stays, and its lead can only grow.
-        searched = normalise(question)
-        if filters != EVERYTHING and self._kept.get((searched, EVERYTHING)) == clause_id:
-            return True
-        key = (searched, filters)
-        if key not in self._kept:
-            if not affordable:
-                return False
-            if len(self._kept) >= _MAX_KEPT:
-                self._kept.clear()
-            self._kept[key] = self._ask(question, filters)
-        return self._kept.get(key) == clause_id
+
+def _telling_words(question: Question, texts: Sequence[str]) -> frozenset[str]:
+    """Return the words of a question, or of its translation, that few of the clauses have."""
+    words = {word for concept in question.words for alternative in concept for word in alternative}
+    most = max(_SO_FEW, len(texts) // _ONE_IN)
+    return frozenset(
+        word for word in words if len(word) >= _SHORTEST_WORD and sum(word in text for text in texts) <= most
+    )
 
 
 def _phrases(document: Document, clause: Clause) -> Iterator[str]:

@@ -45,8 +45,8 @@ def understood(question: str, *previous: str, subjects: Subjects, assistant: Ass
             "國家級經開區產品的碳足跡呢？歐洲客戶一直在催。",
         ),
         # Something else asked of the same subject.
-        ("满洲里边合区怎么扩区", "那归谁管？", "满洲里边合区怎么扩区，归谁管？"),
-        ("满洲里边合区怎么扩区", "那二连浩特归谁管？", "二连浩特边合区怎么扩区，归谁管？"),
+        ("满洲里边合区怎么扩区", "那归谁管？", "满洲里边合区扩区归谁管？"),
+        ("满洲里边合区怎么扩区", "那二连浩特归谁管？", "二连浩特边合区扩区归谁管？"),
         ("推进跨境人民币结算便利化试点", "谁牵头", "推进跨境人民币结算便利化试点，谁牵头？"),
         ("边合区企业怎么申请AEO认证", "要交什么材料？", "边合区企业怎么申请AEO认证，要交什么材料？"),
         ("口行给边合区企业贷款吗", "利率是多少？", "口行给边合区企业贷款，利率是多少？"),
@@ -58,6 +58,12 @@ def understood(question: str, *previous: str, subjects: Subjects, assistant: Ass
             "17个部门联合印发的那份边合区若干措施，落款写的是哪一天？",
         ),
         ("二连浩特边合区的保税仓打算怎么用？", "那仓储费一天一吨收多少？", "二连浩特边合区，仓储费一天一吨收多少？"),
+        ("我们厂能不能申请绿电", "那该找哪个部门？", "我们厂申请绿电该找哪个部门？"),
+        ("边合区为什么要扩区", "谁牵头？", "边合区扩区谁牵头？"),
+        # What ends like a word that asks keeps its end.
+        ("人工智能有什么支持", "那边检呢？", "边检：人工智能有什么支持？"),
+        ("口岸供应有什么支持", "那商协会呢？", "商协会有什么支持？"),
+        ("商协会有什么支持", "那归谁管？", "商协会，归谁管？"),
         # The same under a condition.
         ("边合区企业能先租后买吗", "如果是外资呢", "如果是外资，边合区企业能先租后买吗？"),
         # English.
@@ -97,10 +103,45 @@ def understood(question: str, *previous: str, subjects: Subjects, assistant: Ass
          "Who leads: statistics in the Inner Mongolia plan?"),
         # From one language to the other.
         ("What support is there for land in Erenhot?", "那归谁管？", "二连浩特土地，归谁管？"),
-        ("满洲里边合区怎么扩区", "And who is responsible?", "Who is responsible for 满洲里边合区怎么扩区?"),
+        ("满洲里边合区怎么扩区", "And who is responsible?", "Who is responsible for 满洲里边合区扩区?"),
     ],
 )  # fmt: skip
 def test_a_follow_up_is_understood_as(
+    earlier: str, question: str, expected: str, subjects: Subjects, keywords_only: Assistant
+) -> None:
+    assert understood(question, earlier, subjects=subjects, assistant=keywords_only) == expected
+
+
+TOPICS = (
+    "边民互市贸易", "边民互市", "边民互市进口商品落地加工", "跨境电子商务", "边境旅游", "国际道路运输", "专项债券",
+    "外商投资", "企业所得税", "海关特殊监管区域", "边境贸易", "跨境人民币结算", "加工贸易", "人工智能", "公司债",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("asked", ["有什么支持？", "归谁管？", "由哪些部门负责？", "应该找哪个部门？", "怎么申请？"])
+def test_a_topic_takes_the_place_of_a_whole_topic(
+    topic: str, asked: str, subjects: Subjects, keywords_only: Assistant
+) -> None:
+    for old, new in ((topic, "土地"), ("土地", topic)):
+        assert understood(f"那{new}呢", f"{old}{asked}", subjects=subjects, assistant=keywords_only) == f"{new}{asked}"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        # A zone is where the new topic is at home, whatever its name is made of.
+        ("综合保税区有什么支持", "那土地呢", "综合保税区土地有什么支持？"),
+        ("边民互市贸易区有什么支持", "那土地呢", "边民互市贸易区土地有什么支持？"),
+        ("边民能享受什么补贴", "那贷款呢", "边民贷款能享受什么补贴？"),
+        ("外商投资企业有什么支持", "那土地呢", "外商投资企业土地有什么支持？"),
+        ("边境贸易企业能贷款吗", "那外资企业呢", "外资企业能贷款吗？"),
+        ("满洲里边民互市贸易有什么支持", "那土地呢", "满洲里土地有什么支持？"),
+        ("What support is there for border residents' trade?", "And land?", "What support is there for land?"),
+        ("What support is there for cross-border e-commerce?", "And land?", "What support is there for land?"),
+    ],
+)
+def test_a_name_in_a_topic_is_not_taken_over_alone(
     earlier: str, question: str, expected: str, subjects: Subjects, keywords_only: Assistant
 ) -> None:
     assert understood(question, earlier, subjects=subjects, assistant=keywords_only) == expected

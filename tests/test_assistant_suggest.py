@@ -1,4 +1,7 @@
-"""Rewordings offered with a refusal: made from the closest clauses, checked by asking, in time or not at all."""
+"""Rewordings offered with a refusal: made from the closest clauses, checked by asking, ahead of time."""
+
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -6,12 +9,16 @@ from assistant.evidence import Refusal
 from assistant.pipeline import Assistant
 from assistant.suggest import Suggester
 from assistant.wording import Wording
-from index.filters import EVERYTHING, Filter, In
+from corpus.document import Document
+from corpus.load import load_directory
+from index.filters import Filter
 from index.language import Language
+from tests.fakes import FakeEncoder, build_tiny_index
 from tests.handmade import document, hit
 
 CHINESE = Wording(Language.SIMPLIFIED)
-FIRST = "文件对“支持”是怎么规定的？"
+FIRST, SECOND = "文件对“支持”是怎么规定的？", "文件对“鼓励发展边境贸易”是怎么规定的？"
+IN_ENGLISH = "What do the documents say about “支持”?"
 
 
 class Asked:
@@ -25,43 +32,78 @@ class Asked:
         return self.clause_id
 
 
-def suggester(ask: Asked, tiny: Assistant) -> Suggester:
-    return Suggester(ask, tiny.index.calibration, has_encoder=True)
+def prepared(ask: Asked, tiny: Assistant, *documents: Document) -> Suggester:
+    made = Suggester(ask, tiny.index.calibration, has_encoder=True)
+    made.prepare(documents)
+    return made
+
+
+def offered(made: Suggester, found: Document, question: str, tiny: Assistant) -> tuple[str, ...]:
+    return made.suggest([hit(found)], Refusal.NOTHING_CLOSE, CHINESE, tiny.index.read(question))
 
 
 def test_the_heading_of_the_closest_clause_is_offered_where_it_is_answered_from_it(tiny: Assistant) -> None:
-    ask = Asked("doc#一")
-    made = suggester(ask, tiny).suggest(
-        [hit(document("支持边境贸易。"))], Refusal.NOTHING_CLOSE, EVERYTHING, CHINESE, 0
-    )
-    assert made == (FIRST,)
-    assert ask.questions == [FIRST]
+    ask, found = Asked("doc#一"), document("支持边境贸易。")
+    made = prepared(ask, tiny, found)
+    assert [question for question in ask.questions if "“支持”" in question] == [FIRST, IN_ENGLISH]
+    assert offered(made, found, "有多少支持", tiny) == (FIRST,)
 
 
 @pytest.mark.parametrize("clause_id", [None, "other#一"])
 def test_what_is_not_answered_from_that_clause_is_not_offered(clause_id: str | None, tiny: Assistant) -> None:
-    ask = Asked(clause_id)
-    found = [hit(document("鼓励发展边境贸易，扩大进出口。"))]
-    assert suggester(ask, tiny).suggest(found, Refusal.NOTHING_CLOSE, EVERYTHING, CHINESE, 0) == ()
-    assert ask.questions == [FIRST, "文件对“鼓励发展边境贸易”是怎么规定的？"]
+    ask, found = Asked(clause_id), document("鼓励发展边境贸易，扩大进出口。")
+    made = prepared(ask, tiny, found)
+    assert [question for question in ask.questions if question.startswith("文件")] == [FIRST, SECOND]
+    assert offered(made, found, "有多少支持", tiny) == ()
 
 
-def test_a_check_that_would_take_too_long_is_left_out_unless_it_was_made_before(tiny: Assistant) -> None:
-    ask, found = Asked("doc#一"), [hit(document("支持边境贸易。"))]
-    made = suggester(ask, tiny)
-    assert made.suggest(found, Refusal.NOTHING_CLOSE, EVERYTHING, CHINESE, 41.0) == ()
-    assert ask.questions == []
-    made.suggest(found, Refusal.NOTHING_CLOSE, EVERYTHING, CHINESE, 0)
-    assert made.suggest(found, Refusal.NOTHING_CLOSE, EVERYTHING, CHINESE, 41.0) == (FIRST,)
-    assert len(ask.questions) == 1
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("有多少支持", (FIRST,)),
+        ("边境贸易的税率是多少", (SECOND,)),
+        ("高新技术企业所得税税率是多少", ()),
+        ("What is the tax rate of border trade?", (SECOND,)),
+        ("What is the corporate income tax rate?", ()),
+    ],
+)
+def test_what_shares_no_word_with_the_question_is_not_offered(
+    question: str, expected: tuple[str, ...], tiny: Assistant
+) -> None:
+    found = document("鼓励发展边境贸易，扩大进出口。")
+    made = prepared(Asked("doc#一"), tiny, found)
+    assert offered(made, found, question, tiny) == expected
 
 
-def test_what_answers_among_all_clauses_is_not_asked_again_within_a_filter(tiny: Assistant) -> None:
-    ask, found = Asked("doc#一"), [hit(document("支持边境贸易。"))]
-    made = suggester(ask, tiny)
-    for filters in (EVERYTHING, In("document", ("doc",))):
-        assert made.suggest(found, Refusal.NOTHING_CLOSE, filters, CHINESE, 0) == (FIRST,)
-    assert len(ask.questions) == 1
+def test_a_word_that_many_clauses_have_is_no_reason_to_offer(tiny: Assistant) -> None:
+    clause = document("支持边境贸易。").clauses[0]
+    others = tuple(replace(clause, id=f"doc#{n}", path=(f"{n}、支持",)) for n in "二三")
+    found = document("支持边境贸易。", clauses=(clause, *others))
+    assert offered(prepared(Asked("doc#一"), tiny, found), found, "有多少支持", tiny) == ()
+
+
+def test_nothing_is_offered_or_asked_before_all_is_checked_and_the_same_ever_after(tiny: Assistant) -> None:
+    found, during = document("支持边境贸易。"), list[tuple[str, ...]]()
+
+    def ask(_question: str, _filters: Filter) -> str:
+        during.append(offered(made, found, "有多少支持", tiny))
+        return "doc#一"
+
+    made = Suggester(ask, tiny.index.calibration, has_encoder=True)
+    assert offered(made, found, "有多少支持", tiny) == ()
+    assert during == []
+    made.prepare([found])
+    checked = len(during)
+    assert set(during) == {()}
+    assert {offered(made, found, "有多少支持", tiny) for _ in range(3)} == {(FIRST,)}
+    assert len(during) == checked
+
+
+def test_an_assistant_offers_nothing_before_it_has_prepared(tmp_path: Path) -> None:
+    fresh = Assistant(build_tiny_index(tmp_path, [FakeEncoder(), FakeEncoder("fake-2")]), load_directory())
+    assert fresh.answer("用地指标有多少亩？").suggestions == ()
+    fresh.prepare_suggestions()
+    assert fresh.answer("用地指标有多少亩？").suggestions != ()
 
 
 @pytest.mark.parametrize("language", list(Language))
