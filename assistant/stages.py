@@ -19,6 +19,8 @@ class Stage(StrEnum):
     VERIFY = "verify"
 
 
+# The stages that are told as they begin.
+TOLD = tuple(stage for stage in Stage if stage is not Stage.ENCODE)
 OnStage = Callable[[Stage], None]
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +45,7 @@ class Ranking:
 
     question: Question
     hits: tuple[Hit, ...]
-    encode_ms: float = 0.0
+    encode_ms: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

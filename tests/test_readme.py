@@ -82,7 +82,7 @@ def test_command_of_the_readme_works(command: str, built_home: Path, tmp_path: P
     assert done.returncode == 0, done.stderr
     if "--json" in command:
         assert json.loads(done.stdout)
-    if "--output" in command:
+    if "--output answers.jsonl" in command:
         assert len((tmp_path / "answers.jsonl").read_text(encoding="utf-8").splitlines()) == 2
 
 

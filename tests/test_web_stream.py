@@ -10,7 +10,7 @@ from httpx2 import Response
 
 from assistant.errors import CitationBroken
 from assistant.pipeline import Assistant
-from assistant.stages import Stage
+from assistant.stages import TOLD
 from tests.schemas import faults
 from tests.serving import QUESTION, assert_problem, ready
 from web.app import create_app
@@ -42,7 +42,7 @@ def test_stages_then_citations_then_statements_then_the_answer(client: TestClien
     found = events(response)
     answer = found[-1][1]
     assert found == [
-        *(("stage", {"stage": stage.value}) for stage in Stage),
+        *(("stage", {"stage": stage.value}) for stage in TOLD),
         ("citations", answer["citations"]),
         *(("statement", statement) for statement in answer["statements"]),
         ("answer", answer),
@@ -79,7 +79,7 @@ def test_a_failure_after_the_start_is_an_event(
     response = client.post("/api/v1/ask", json={"question": QUESTION}, headers=EVENTS)
     assert response.status_code == 200
     found = events(response)
-    assert [name for name, _ in found] == [*["stage"] * len(Stage), "problem"]
+    assert [name for name, _ in found] == [*["stage"] * len(TOLD), "problem"]
     assert found[-1][1] == {
         "type": "about:blank",
         "title": "Internal Server Error",

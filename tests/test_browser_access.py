@@ -1,0 +1,127 @@
+"""Every page, light and dark, has nothing that axe finds against WCAG 2 A and AA; the policy of contents holds."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page, expect
+
+from tests.browser import PHONE, UNANSWERED, Watch, ask
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa"], "resultTypes": ["violations"]}
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """Return the rules that the page breaks, each with the elements that do."""
+    if page.evaluate("window.axe === undefined"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("(rules) => axe.run(rules)", RULES)["violations"]
+    return [(rule["id"], [f"{node['target']} {node['html'][:120]}" for node in rule["nodes"]]) for rule in found]
+
+
+def violations_in_both(page: Page) -> dict[str, list[tuple[str, list[str]]]]:
+    """Return what is found with the light colours, and with the dark ones."""
+    found = {}
+    for scheme, background in (("light", "rgb(250, 249, 246)"), ("dark", "rgb(21, 25, 27)")):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == background
+        found[scheme] = violations(page)
+    return found
+
+
+def empty(page: Page) -> None:
+    page.goto("/")
+    page.locator("#filters summary").click()
+
+
+def answered(page: Page) -> None:
+    page.goto("/")
+    shown = ask(page, "跨境人民币结算由哪些部门负责")
+    shown.locator(".thumb").first.click()
+    # With everything unfolded.
+    page.evaluate("document.querySelectorAll('details').forEach((each) => each.setAttribute('open', ''))")
+
+
+def followed_up(page: Page) -> None:
+    page.goto("/?q=那二连浩特呢&previous=满洲里有什么支持措施&year=2023")
+    expect(page.locator(".understood")).to_be_visible()
+    page.locator(".card").first.focus()
+
+
+def refused(page: Page) -> None:
+    page.goto("/")
+    ask(page, UNANSWERED)
+
+
+def history(page: Page) -> None:
+    page.goto("/")
+    ask(page, "跨境人民币结算由哪些部门负责")
+    page.goto("/history")
+    expect(page.locator(".conversation-title")).to_be_visible()
+
+
+def document(page: Page) -> None:
+    # The document with the most footnotes, and marks in the clause in view.
+    page.goto("/?q=跨境人民币结算由哪些部门负责&document=mofcom-2023-18")
+    page.locator(".card a.source").first.click()
+    page.locator(".changes summary").first.click()
+
+
+def converted(page: Page) -> None:
+    page.goto("/documents/mofcom-2025")
+
+
+def at(address: str) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        page.goto(address)
+
+    go.__name__ = address.strip("/")
+    return go
+
+
+PAGES = (
+    empty, answered, followed_up, refused, history, document, converted,
+    at("/documents"), at("/docs"), at("/evaluation"), at("/documents/none"), at("/?lang=en&q=What about land?"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("show", PAGES, ids=lambda show: show.__name__)
+def test_axe_finds_nothing_in_light_and_dark(
+    watch: Watch, show: Callable[[Page], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No report of the evaluation is found from here: the page that says so.
+    monkeypatch.chdir(tmp_path)
+    watch.forgive("status of 404")
+    page = watch.open()
+    show(page)
+    assert violations_in_both(page) == {"light": [], "dark": []}
+
+
+def test_axe_finds_nothing_on_a_phone(watch: Watch) -> None:
+    page = watch.open(viewport=PHONE, is_mobile=True, has_touch=True)
+    answered(page)
+    assert violations(page) == []
+
+
+def test_axe_finds_what_is_wrong(watch: Watch) -> None:
+    page = watch.open()
+    page.goto("/")
+    page.evaluate("document.documentElement.removeAttribute('lang')")
+    assert [rule for rule, _ in violations(page)] == ["html-has-lang"]
+
+
+def test_what_somebody_else_put_into_the_page_does_not_run(watch: Watch) -> None:
+    watch.forgive("Content Security Policy")
+    page = watch.open()
+    page.goto("/")
+    page.evaluate("""() => {
+      document.body.insertAdjacentHTML("beforeend", '<p id=put style="color:red" onclick="window.ran = 1">put</p>');
+      document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = 2" }));
+    }""")
+    page.locator("#put").click()
+    assert page.evaluate("[window.ran, document.getElementById('put').style.color]") == [None, ""]
+    refused = [said for said in watch.complaints if "Content Security Policy" in said]
+    assert len(refused) == 3
