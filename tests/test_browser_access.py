@@ -106,6 +106,14 @@ def test_axe_finds_nothing_on_a_phone(watch: Watch) -> None:
     assert violations(page) == []
 
 
+def test_axe_finds_nothing_in_the_report_of_the_evaluation(watch: Watch) -> None:
+    """The newest in eval/results; it has one scheme."""
+    page = watch.open()
+    page.goto("/evaluation")
+    expect(page.locator("h1")).to_have_text("How good are the answers?")
+    assert violations(page) == []
+
+
 def test_axe_finds_what_is_wrong(watch: Watch) -> None:
     page = watch.open()
     page.goto("/")
