@@ -3,22 +3,19 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from eval.asking import Outcome
+from eval.fusion import channel_sum, fused
 from eval.measures import Measure
 from eval.question import qrels
 from eval.ranking import OWN, measure_each
 from index.blend import WEIGHTS
 from index.search import Hit
 
-Scores = NDArray[np.float64]
 KEYWORDS = ("grams", "words")
 # The first encoder's vector of each clause as a whole: what is commonly called dense retrieval.
 PLAIN_DENSE = ("first_clause",)
 DENSE = ("first_sentence", "first_clause", "second_sentence")
-# The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009).
-RRF_K = 60
 OURS = "ours, ranking only"
 
 
@@ -28,33 +25,18 @@ def orders(hits: Sequence[Hit]) -> dict[str, list[int]]:
     Rankings by vectors, and so the fusion, are left out where the index has none. A hit that a ranking scores 0 is not
     found by it: behind the others it would stand in our order.
     """
-    keywords = _sum(hits, KEYWORDS)
-    scores = {"keywords only": keywords}
+    found = {"keywords only": _order(hits, KEYWORDS)}
     if any(name in hits[0].channels for name in DENSE):
-        dense = _sum(hits, DENSE)
-        scores |= {
-            "dense only, plain": _sum(hits, PLAIN_DENSE),
-            "dense only": dense,
-            "reciprocal rank fusion": reciprocal_ranks(keywords) + reciprocal_ranks(dense),
-        }
-    return {**{name: _order(values) for name, values in scores.items()}, OURS: list(range(len(hits)))}
+        found["dense only, plain"] = _order(hits, PLAIN_DENSE)
+        found["dense only"] = _order(hits, DENSE)
+        found["reciprocal rank fusion"] = fused(found["keywords only"], found["dense only"])
+    return {**found, OURS: list(range(len(hits)))}
 
 
-def _order(scores: Scores) -> list[int]:
+def _order(hits: Sequence[Hit], channels: Sequence[str]) -> list[int]:
+    """Return the hits by the sum of these channels, weighted as in the blend, best first."""
+    scores = channel_sum(hits, {name: WEIGHTS[name] for name in channels})
     return [int(place) for place in np.argsort(-scores, kind="stable") if scores[place]]
-
-
-def _sum(hits: Sequence[Hit], channels: Sequence[str]) -> Scores:
-    """Add channels with the weights of the blend; a channel that the index does not have adds nothing."""
-    return np.array([sum(WEIGHTS[name] * hit.channels.get(name, 0.0) for name in channels) for hit in hits])
-
-
-def reciprocal_ranks(scores: Scores) -> Scores:
-    """Return 1 / (60 + rank) of each hit that a ranking finds, 0 of the others."""
-    found = np.zeros(len(scores))
-    for rank, place in enumerate(_order(scores), start=1):
-        found[place] = 1 / (RRF_K + rank)
-    return found
 
 
 def baselines(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Measure]]:

@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 from ir_measures import RR, R, Success, nDCG
 from ir_measures.measures import Measure
-from numpy.typing import NDArray
 from rich.box import SIMPLE_HEAD
 from rich.table import Column, Table
 
 from corpus.load import BUNDLED, load_directory
 from eval.dataset import Dataset, Query
 from eval.dataset_corpus import PASSAGE_CHARACTERS, dataset_corpus
+from eval.fusion import Scores, channel_sum, fused
 from eval.ranking import measure_each
 from index.blend import COEFFICIENTS, WEIGHTS
 from index.build import Progress, Sources, build_index, load_index
@@ -43,8 +43,6 @@ KEYWORD_CHANNELS = ("grams", "words", "named_document")
 DENSE_CHANNELS = ("first_sentence", "first_clause", "second_sentence")
 # One vector per passage, what is commonly called dense retrieval.
 PLAIN_CHANNEL = "first_clause"
-# The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009).
-RRF_K = 60
 TOP_DOCUMENTS = 100
 # Each hit costs about .2 ms, for its sentences are put in order. So where there are more clauses than this, the
 # simpler rankings order only the best of the blend: a document that they alone would find is missing from them.
@@ -54,7 +52,6 @@ TIMED_TOP, TIMED_QUERIES = 10, 100
 DECIMALS = 4
 
 Json = dict[str, Any]
-Scores = NDArray[np.float64]
 Rankings = dict[str, tuple[str, ...]]
 
 
@@ -161,27 +158,13 @@ def document_rankings(hits: Sequence[Hit], place: Mapping[str, int]) -> dict[str
         np.maximum.at(best, owners, scores)
         return [int(n) for n in np.argsort(-best, kind="stable") if best[n] > above]
 
-    keywords = ranked(_sum(hits, {name: WEIGHTS[name] for name in KEYWORD_CHANNELS}), above=0.0)
+    keywords = ranked(channel_sum(hits, {name: WEIGHTS[name] for name in KEYWORD_CHANNELS}), above=0.0)
     orders = {ALL: ranked(np.array([hit.score for hit in hits])), KEYWORDS: keywords}
     if hits and PLAIN_CHANNEL in hits[0].channels:
-        orders[DENSE] = ranked(_sum(hits, dict.fromkeys(DENSE_CHANNELS, 1.0)))
-        orders[PLAIN_DENSE] = ranked(_sum(hits, {PLAIN_CHANNEL: 1.0}))
-        orders[RRF] = _fused(keywords, orders[DENSE])
+        orders[DENSE] = ranked(channel_sum(hits, dict.fromkeys(DENSE_CHANNELS, 1.0)))
+        orders[PLAIN_DENSE] = ranked(channel_sum(hits, {PLAIN_CHANNEL: 1.0}))
+        orders[RRF] = fused(keywords, orders[DENSE])
     return {name: tuple(ids[n] for n in order[:TOP_DOCUMENTS]) for name, order in orders.items()}
-
-
-def _sum(hits: Sequence[Hit], weights: Mapping[str, float]) -> Scores:
-    """Return the weighted sum of the channels of each hit; a channel that the index lacks adds nothing."""
-    return np.array([sum(weight * hit.channels.get(name, 0.0) for name, weight in weights.items()) for hit in hits])
-
-
-def _fused(*orders: Sequence[int]) -> list[int]:
-    """Return what the orders hold by the sum of 1 / (k + rank), rank 1 first."""
-    scores: dict[int, float] = {}
-    for order in orders:
-        for rank, n in enumerate(order, start=1):
-            scores[n] = scores.get(n, 0.0) + 1 / (RRF_K + rank)
-    return sorted(scores, key=lambda n: (-scores[n], n))
 
 
 def _counts(dataset: Dataset, index: Index) -> dict[str, int]:

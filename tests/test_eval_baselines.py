@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from assistant.pipeline import Assistant
 from corpus.load import load_directory
 from eval.asking import Outcome, ask_all
-from eval.baselines import OURS, baselines, orders, reciprocal_ranks
+from eval.baselines import OURS, baselines, orders
+from eval.fusion import fused
 from eval.question import Place
 from index.blend import WEIGHTS
 from index.search import Hit
@@ -65,8 +65,9 @@ def test_reciprocal_rank_fusion_adds_the_reciprocals_of_the_ranks() -> None:
     assert orders(HITS)["reciprocal rank fusion"] == by_hand == [2, 0, 1, 3]
 
 
-def test_reciprocal_ranks_start_at_1_over_61_and_are_0_for_what_is_not_found() -> None:
-    assert reciprocal_ranks(np.array([0.2, 0.9, 0.0, 0.5])).tolist() == [1 / 63, 1 / 61, 0.0, 1 / 62]
+def test_ranks_that_are_equal_in_sum_stand_by_their_number_and_what_one_order_lacks_has_nothing_from_it() -> None:
+    """0 and 2: 1/61 + 1/63 each; 1: 1/62 + 1/62, less; 3: 1/64 from the first alone."""
+    assert fused([2, 1, 0, 3], [0, 1, 2]) == [0, 2, 1, 3]
 
 
 def test_the_constant_of_the_fusion_decides_between_one_good_rank_and_two_middling_ones() -> None:
