@@ -113,8 +113,8 @@ def is_topical(question: str, subjects: Subjects) -> bool:
 def _read(question: str, subjects: Subjects) -> _New:
     cue = _CUE.match(question)
     text = question[cue.end() :] if cue else question
-    first, rest = re.match(r"([^。？?！!]*)[。？?！!]*(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
-    return _New(cue is not None, first.strip(), rest.strip(), subjects.find(first.strip()))
+    first, *after = (part.strip() for part in re.split(r"[。？?！!]+", text, maxsplit=1))
+    return _New(cue is not None, first, after[0] if after else "", subjects.find(first))
 
 
 def _content(text: str) -> str:
@@ -130,8 +130,8 @@ def _elliptic(new: _New, earlier: str, theirs: tuple[Subject, ...]) -> str | Non
     marked = core != new.first or condition is not None or instead is not None or new.cued
     if not marked or not core or _ASKS.search(core) or len(core) > _ELLIPTIC + (4 if condition else 0):
         return None
-    start = (instead or condition).end() if instead or condition else 0  # type: ignore[union-attr]
-    x = core[start:].strip("，, ").removesuffix("的") or core
+    lead = instead or condition
+    x = core[lead.end() if lead else 0 :].strip("，, ").removesuffix("的") or core
     kinds, only_names = _kinds_in(new, x)
     if not _content(x) and not kinds:
         return None

@@ -120,9 +120,7 @@ class Assistant:
         self._suggester.prepare(self.documents)
 
     def _understand(self, question: str, previous: Sequence[str]) -> str | None:
-        check_question(question)
-        for earlier in previous:
-            check_question(earlier, "earlier question")
+        check_questions(question, previous)
         return understand(question, previous, self._subjects, self.index.read, MAX_QUESTION)
 
     def _rank(self, question: str, understood: str | None, filters: Filter, top: int) -> Ranking:
@@ -236,6 +234,13 @@ def check_question(question: str, what: str = "question") -> None:
         raise QuestionInvalid(f"the {what} is empty: write what you want to know")
     if len(question) > MAX_QUESTION:
         raise QuestionInvalid(f"the {what} has {len(question)} characters: {MAX_QUESTION} is the most")
+
+
+def check_questions(question: str, previous: Sequence[str]) -> None:
+    """Raise QuestionInvalid for a question, or one of those before it, that check_question refuses."""
+    check_question(question)
+    for earlier in previous:
+        check_question(earlier, "earlier question")
 
 
 def check_unicode(text: str, what: str) -> None:

@@ -40,10 +40,6 @@ class StageClock:
         if self._on_stage is not None:
             self._on_stage(stage)
 
-    def spent(self, stage: Stage) -> float:
-        """Return the milliseconds that a stage took which is over."""
-        return self._spent[stage.value]
-
     def set_apart(self, part: Stage, milliseconds: float, whole: Stage) -> None:
         """Count so much of a stage that is over as a stage of its own."""
         self._spent[part.value] = milliseconds

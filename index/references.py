@@ -22,12 +22,6 @@ _YEAR_KIND = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH_KINDS = {"notice": "通知", "plan": "方案", "document": "文件", "measures": "措施"}
-_KIND = re.compile(
-    r"(20\d\d)\s*年?的?(?:那份|那个|这份|这个)?[^，。？,?]{0,4}(?:通知|方案|文件|措施|意见|办法)"
-    r"|(20\d\d)\s*年[^，。？,?]{0,24}(?:那份|那个|这份|这个)(?:通知|方案|文件|措施|意见|办法)"
-    r"|\b(20\d\d) (?:[\w-]+ ){0,2}(?:notice|plan|document|measures)",
-    re.IGNORECASE,
-)
 _KIND = re.compile(r"通知|方案|文件|措施|意见|\b(?:notice|plan|document|measures)\b", re.IGNORECASE)
 _ENGLISH_NUMBER = re.compile(
     r"\bNo\.?\s*(?P<figure>\d+)\s*(?:of|\[|\()\s*(?P<year>20\d\d)"

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.answer import Answer
 from assistant.contract import answer_json
-from assistant.pipeline import MAX_QUESTION, Assistant, check_question
+from assistant.pipeline import MAX_QUESTION, Assistant, check_questions
 from assistant.stages import Stage
 from corpus.clean import to_traditional
 from index.language import Language, detect_language
@@ -73,9 +73,7 @@ async def ask_by_script(
 ) -> EventSourceResponse:
     """Stream the stages of an answer, then its HTML and its JSON."""
     asked = body.asked
-    check_question(asked.question)
-    for earlier in asked.previous:
-        check_question(earlier, "earlier question")
+    check_questions(asked.question, asked.previous)
     filters = asked.filters
     assistant = await run_in_threadpool(opened, loading)
     ui = interface(request, lang=body.lang)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from assistant.answer import Answer
 from assistant.contract import FILTERS, RequestId, answer_json, parse_filters, search_json
 from assistant.followup import MAX_PREVIOUS
-from assistant.pipeline import DEFAULT_TOP, MAX_QUESTION, MAX_TOP, check_question, check_unicode
+from assistant.pipeline import DEFAULT_TOP, MAX_QUESTION, MAX_TOP, check_question, check_questions, check_unicode
 from web import models
 from web.caching import tagged, unless_known
 from web.responses import etagged, not_modified, problems
@@ -127,10 +127,8 @@ def ask(
     With `Accept: text/event-stream` the answer comes as server-sent events: `stage` as each stage begins, `citations`,
     each `statement`, and `answer` with the whole answer at the end, or `problem` where it fails after the start.
     """
-    check_question(body.question)
+    check_questions(body.question, body.previous)
     check_unicode(str(body.id), "id")
-    for earlier in body.previous:
-        check_question(earlier, "earlier question")
     filters = parse_filters(body.filters)
     assistant = opened(loading)
 
