@@ -15,10 +15,10 @@ from assistant.answer import AnswerStatus
 from assistant.facts import FRONT_MATTER, AskedDocuments, state_facts
 from assistant.feedback import FeedbackRow, Opinion, Thumb
 from assistant.figures import asked_figure
-from assistant.intent import ABOUT_A_DOCUMENT, Intent, read_intent
 from assistant.wording import Wording
 from corpus.agencies import Directory
 from corpus.document import Corpus, Document
+from index.intent import ABOUT_A_DOCUMENT, Intent, read_intent
 from index.language import Language, detect_language, normalise
 
 Candidate = dict[str, Any]

@@ -2,17 +2,18 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from assistant.cli_documents import documents_app
+from assistant.cli_explain import explain
 from assistant.cli_feedback import feedback_app
-from assistant.terminal import AsJson, console, print_json, settings
+from assistant.terminal import AsJson, console, loaded_assistant, print_json, settings
 
 if TYPE_CHECKING:
-    from assistant.pipeline import Assistant
     from index.filters import Filter
 
 app = typer.Typer(
@@ -122,7 +123,7 @@ def ask(
     if output is not None:
         raise typer.BadParameter("--output goes with --input; an answer to one question goes to standard output")
     check_question(question)
-    answer = _assistant().answer(question, filters, top)
+    answer = loaded_assistant().answer(question, filters, top)
     if as_json:
         print_json(answer_json(answer))
     else:
@@ -137,7 +138,7 @@ def _ask_file(input_file: str, output: str, filters: "Filter", top: int) -> None
     from assistant.contract import Json, answer_json
 
     questions = read_questions(input_file)
-    assistant = _assistant()
+    assistant = loaded_assistant()
 
     def answer(item: BatchQuestion) -> Json:
         return answer_json(assistant.answer(item.question, filters, top), item.id)
@@ -170,11 +171,14 @@ def search(
 
     filters = _filters(document=document, level=level, region=region, year=year)
     check_question(question)
-    ranking, citations = _assistant().search(question, filters, top)
+    ranking, citations = loaded_assistant().search(question, filters, top)
     if as_json:
         print_json(search_json(ranking, citations))
     else:
         render_citations(console(), citations, Wording(ranking.question.language))
+
+
+app.command()(explain)
 
 
 @app.command()
@@ -196,7 +200,8 @@ def serve(
     read = settings()
     with take_address(host, port) as taken:
         built = build_with_progress(read, console(stderr=True), force=False, quiet=True)
-        served = create_app(lambda: open_assistant(read, built.encoders), read.home.expanduser())
+        opening = partial(open_assistant, read, built.encoders)
+        served = create_app(opening, read.home.expanduser(), read.explain)
         console(stderr=True).print(f"serving on {address_of(taken)}/ (its API: /docs); Ctrl-C stops", markup=False)
         uvicorn.Server(uvicorn.Config(served, log_level="info")).run(sockets=[taken])
 
@@ -250,19 +255,35 @@ def run_evaluation(
 
     request = Request(split, compare, output or default_output(read.home), as_json)
     corpus = load_corpus(read.corpus.expanduser())
-    if not evaluate(_assistant(), corpus, request, console(), console(stderr=True)):
+    if not evaluate(loaded_assistant(), corpus, request, console(), console(stderr=True)):
         raise typer.Exit(1)
+
+
+@app.command(name="fit")
+def fit_models(
+    bench: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of external sets in the BEIR layout, to fit on as well.")
+    ] = None,
+    sample: Annotated[int, typer.Option(metavar="N", min=100, help="Documents of each external set.")] = 1500,
+    write: Annotated[bool, typer.Option("--write/--dry-run", help="Write the models, or only print figures.")] = True,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Try other ranking models beside the one in use; write nothing.")
+    ] = False,
+) -> None:
+    """Fit the ranking model and the evidence gate on the dev questions, and print figures on those held out.
+
+    For who changes retrieval: writes index/ranking.json and assistant/gate.json of a checkout.
+
+    Example: assistant fit --bench ../shared/bench
+    """
+    from assistant.building import progress_bars
+    from eval.fit_command import FitRequest, fit
+
+    with progress_bars(console(stderr=True)) as progress:
+        fit(settings(), FitRequest(bench, sample, write, compare=compare), console(), progress)
 
 
 def _filters(**values: list[str] | None) -> "Filter":
     from assistant.contract import parse_filters
 
     return parse_filters({name: value for name, value in values.items() if value})
-
-
-def _assistant() -> "Assistant":
-    """Load the assistant, with a sign of life on a terminal."""
-    from assistant.opening import open_assistant
-
-    with console(stderr=True).status("loading the index"):
-        return open_assistant(settings())

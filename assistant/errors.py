@@ -6,7 +6,10 @@ Fault                          corpus/errors.py
 │   └── ManifestInvalid
 ├── IndexFault                 index/errors.py     the index cannot be used
 │   ├── EncoderError
+│   ├── RerankerError
 │   ├── GlossaryInvalid
+│   ├── SynonymsInvalid
+│   ├── RankingInvalid
 │   ├── IndexMissing
 │   ├── IndexStale
 │   ├── IndexDamaged
@@ -20,6 +23,7 @@ Fault                          corpus/errors.py
     ├── FilterInvalid          a filter on an unknown field, a wrong value, a wrong top  HTTP 422
     ├── InputInvalid           a file of questions that cannot be read
     ├── OutputInvalid          a file that cannot be written
+    ├── SettingInvalid         a variable of the environment with a wrong value
     ├── AddressInvalid         an address that the server cannot listen on
     ├── UnknownDocument        no document has this id                                   HTTP 404
     ├── UnknownClause          no clause has this id                                     HTTP 404
@@ -51,6 +55,10 @@ class InputInvalid(AssistantError):
 
 class OutputInvalid(AssistantError):
     """A file that cannot be written."""
+
+
+class SettingInvalid(AssistantError):
+    """A variable of the environment has a value that is not of its kind."""
 
 
 class AddressInvalid(AssistantError):

@@ -1,19 +1,17 @@
 """The evidence gate: whether the clauses that were found answer the question, and if not, why not."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.aspects import FIGURES, Aspect
 from assistant.emptied import emptied_by
-from assistant.figures import asked_figure, gives_figure
-from assistant.intent import ABOUT_A_DOCUMENT, Intent
+from assistant.gate import Gate, Opinion, missing
 from assistant.wording import Wording
-from corpus.clean import to_traditional
 from corpus.document import Corpus
-from corpus.places import Place, named_places
+from corpus.places import Place
 from index.filters import EVERYTHING, Filter
+from index.intent import Intent
 from index.language import Language
-from index.references import unknown_number, unknown_year
 from index.search import Ranking
 
 
@@ -21,7 +19,9 @@ class Refusal(StrEnum):
     """Why the documents do not answer."""
 
     NOTHING_CLOSE = "nothing_close"
+    NOT_A_POLICY_QUESTION = "not_a_policy_question"
     FIGURE_NOT_GIVEN = "figure_not_given"
+    DETAIL_NOT_GIVEN = "detail_not_given"
     PLACE_NOT_COVERED = "place_not_covered"
     NUMBER_UNKNOWN = "number_unknown"
     YEAR_UNKNOWN = "year_unknown"
@@ -31,47 +31,65 @@ class Refusal(StrEnum):
     ISSUERS_NOT_STATED = "issuers_not_stated"
     DATE_NOT_STATED = "date_not_stated"
     NUMBER_NOT_STATED = "number_not_stated"
+    RECIPIENTS_NOT_STATED = "recipients_not_stated"
+    SOURCE_NOT_STATED = "source_not_stated"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The gate's decision: how sure, and the reason and its words where it refuses."""
+    """The gate's decision: how sure of the first clause, the reason and its words where it refuses, its opinion."""
 
     confidence: float
     refusal: Refusal | None = None
     detail: str = ""
+    opinion: Opinion | None = None
 
 
-# When a document takes effect or ends, and what has to be handed in where: the words of the question, and words of
-# which a clause that answers must have one.
-_ASKS_VALIDITY = re.compile(
-    r"(?:哪天|何时|什么时候|几号|哪年|是否|有没有|还)[^，。？]{0,6}(?:施行|生效|失效|废止|有效|作废|到期|截止)"
-    r"|(?:施行|生效|失效|废止|截止|截至)(?:日期|时间)|被[^，。？]{0,10}(?:废止|替代|取代)"
-    r"|\b(?:repealed|superseded|expired?|still valid|in force|take effect|effective date|deadline)\b",
-    re.IGNORECASE,
+# A question for a document that is not held, or for an answer outside the filter, is refused whatever is close.
+OUTRIGHT = frozenset({Refusal.NUMBER_UNKNOWN, Refusal.YEAR_UNKNOWN, Refusal.FILTER_EMPTY})
+# The confidence in the first clause where another document was asked for.
+SURELY_NOT = 0.02
+# What a missing aspect is called, where it is not a detail like others.
+_REASONS = (
+    dict.fromkeys(FIGURES, Refusal.FIGURE_NOT_GIVEN)
+    | dict.fromkeys((Aspect.MATERIALS, Aspect.STEPS), Refusal.PROCEDURE_NOT_GIVEN)
+    | {Aspect.VALIDITY: Refusal.VALIDITY_NOT_STATED}
 )
-_VALIDITY = re.compile(r"施行|生效|失效|废止|有效期|截止")
-_ASKS_PROCEDURE = re.compile(
-    r"(?:哪些|什么)(?:申报|申请)?(?:材料|证件|表格|手续)|(?:哪个|什么)窗口|(?:带|交|准备)[^，。？]{0,4}材料"
-    r"|\b(?:which|what) (?:forms?|paperwork|documents do|papers)\b",
-    re.IGNORECASE,
-)
-# 材料 alone is what things are made of (新型墙体材料).
-_PROCEDURE = re.compile(r"(?:申[报请]|提[交供]|[报递]送|递交|证明|相关|有关)[^，。；]{0,4}材料|证件|表格|窗口")
-# What a clause must hold is looked for in the best clauses, so many; the third rarely answers what two do not.
-_LOOKED_AT = 2
 
 
-def judge(ranking: Ranking, intent: Intent, corpus: Corpus, threshold: float, filters: Filter = EVERYTHING) -> Verdict:
+def judge(ranking: Ranking, intent: Intent, corpus: Corpus, gate: Gate, filters: Filter = EVERYTHING) -> Verdict:
     """Decide whether the best clauses are evidence for an answer; `filters` are those they were found with."""
     if not ranking.hits:
         return Verdict(0.0, Refusal.FILTER_EMPTY, _emptied(filters, corpus, Wording(ranking.question.language)))
-    confidence = ranking.hits[0].probability
-    if absent := _absent(ranking, intent, corpus):
-        return refused(confidence, threshold, *absent)
-    if confidence < threshold:
-        return Verdict(confidence, Refusal.NOTHING_CLOSE)
-    return Verdict(confidence)
+    if absent := refused_outright(ranking):
+        return Verdict(SURELY_NOT, *absent)
+    opinion = gate.opinion(ranking, intent)
+    if opinion.answerable >= gate.model.threshold:
+        return Verdict(opinion.confidence, opinion=opinion)
+    return Verdict(opinion.confidence, *_reason(ranking, gate, opinion), opinion=opinion)
+
+
+def refused_outright(ranking: Ranking) -> tuple[Refusal, str] | None:
+    """Return why a question for a document that is not held is refused, and that document's 文号 or year."""
+    entities = ranking.question.entities
+    if entities.unknown_number:
+        return Refusal.NUMBER_UNKNOWN, entities.unknown_number
+    if entities.unknown_year:
+        return Refusal.YEAR_UNKNOWN, entities.unknown_year
+    return None
+
+
+def _reason(ranking: Ranking, gate: Gate, opinion: Opinion) -> tuple[Refusal, str]:
+    """Return why a question is refused, and the words that its note needs."""
+    wording = Wording(ranking.question.language)
+    if opinion.features["off_domain"]:
+        return Refusal.NOT_A_POLICY_QUESTION, ""
+    for aspect in missing(ranking):
+        return _REASONS.get(aspect, Refusal.DETAIL_NOT_GIVEN), wording.aspect(aspect)
+    places = gate.uncovered_places(ranking)
+    if places:
+        return Refusal.PLACE_NOT_COVERED, wording.listed(_name(place, wording) for place in places)
+    return Refusal.NOTHING_CLOSE, ""
 
 
 def _emptied(filters: Filter, corpus: Corpus, wording: Wording) -> str:
@@ -82,48 +100,6 @@ def _emptied(filters: Filter, corpus: Corpus, wording: Wording) -> str:
     return separator.join(shown)
 
 
-def refused(confidence: float, threshold: float, refusal: Refusal, detail: str) -> Verdict:
-    """Return the refusal of a question whose clauses are close and yet do not answer: well below the threshold."""
-    return Verdict(min(confidence, threshold / 2), refusal, detail)
-
-
-def _absent(ranking: Ranking, intent: Intent, corpus: Corpus) -> tuple[Refusal, str] | None:
-    """Return what the question asks for that the documents do not have, however close their clauses are."""
-    searched, documents = ranking.question.searched, corpus.documents
-    if number := unknown_number(searched, documents):
-        return Refusal.NUMBER_UNKNOWN, number
-    if year := unknown_year(searched, documents):
-        return Refusal.YEAR_UNKNOWN, year
-    if place := _place_outside(searched, corpus):
-        return Refusal.PLACE_NOT_COVERED, _in_language(place, ranking.question.language)
-    sentences = [
-        hit.document.text[span.start : span.end] for hit in ranking.hits[:_LOOKED_AT] for span in hit.sentences
-    ]
-    # 文号是多少 is answered by a document's own lines, and asks for no figure in a clause.
-    figure = None if intent in ABOUT_A_DOCUMENT else asked_figure(searched)
-    if figure and not any(gives_figure(sentence, figure) for sentence in sentences):
-        return Refusal.FIGURE_NOT_GIVEN, ""
-    for asked, given, refusal in (
-        (_ASKS_VALIDITY, _VALIDITY, Refusal.VALIDITY_NOT_STATED),
-        (_ASKS_PROCEDURE, _PROCEDURE, Refusal.PROCEDURE_NOT_GIVEN),
-    ):
-        if asked.search(searched) and not any(given.search(sentence) for sentence in sentences):
-            return refusal, ""
-    return None
-
-
-def _place_outside(searched: str, corpus: Corpus) -> Place | None:
-    """Return the province that a question is about if no document names it, or None.
-
-    A question that also names a place of the documents is about moving between the two, and is not refused here.
-    """
-    named = named_places(searched)
-    covered = (place.short in document.text for place in named for document in corpus.documents)
-    return named[0] if named and not any(covered) else None
-
-
-def _in_language(place: Place, language: Language) -> str:
+def _name(place: Place, wording: Wording) -> str:
     """Return the name of a place as the question's reader writes it."""
-    if language is Language.ENGLISH:
-        return place.english
-    return to_traditional(place.short) if language is Language.TRADITIONAL else place.short
+    return place.english if wording.language is Language.ENGLISH else wording.in_script(place.short)

@@ -4,13 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Citation, NamedAgency, Statement
-from assistant.evidence import Refusal, Verdict
-from assistant.intent import Intent
+from assistant.evidence import OUTRIGHT, Refusal, Verdict
 from assistant.wording import Wording
 from assistant.writing import merged, refusal_statement, title_of
 from corpus.agencies import Directory, issuing_bodies
 from corpus.document import Document, FrontKind, FrontPart, Span
-from index.references import named_documents
+from index.intent import Intent
 from index.search import Ranking
 
 # A document named by its 文号, title or year leaves no doubt which front matter is asked for.
@@ -32,6 +31,8 @@ FRONT_MATTER = {
     Intent.ISSUERS: FrontMatter("发文机关", (FrontKind.ISSUERS, FrontKind.SIGNATURE), Refusal.ISSUERS_NOT_STATED),
     Intent.DATE: FrontMatter("落款日期", (FrontKind.DATE,), Refusal.DATE_NOT_STATED),
     Intent.NUMBER: FrontMatter("文号", (FrontKind.NUMBER,), Refusal.NUMBER_NOT_STATED),
+    Intent.RECIPIENTS: FrontMatter("主送机关", (FrontKind.RECIPIENTS,), Refusal.RECIPIENTS_NOT_STATED),
+    Intent.SOURCE: FrontMatter("来源", (FrontKind.SOURCE,), Refusal.SOURCE_NOT_STATED),
 }
 
 
@@ -60,9 +61,9 @@ def asked_documents(
     They are named outright, or it is that of the best clauses where these pass the gate and no other document's come
     near.
     """
-    if intent not in FRONT_MATTER or verdict.refusal not in (None, Refusal.NOTHING_CLOSE):
+    if intent not in FRONT_MATTER or verdict.refusal in OUTRIGHT:
         return None
-    named = named_documents(ranking.question.searched, documents)
+    named = ranking.question.entities.documents
     if named:
         found = tuple(document for document in documents if document.id in named and document.id in allowed)
         return AskedDocuments(found, CERTAIN) if 1 <= len(found) <= MAX_DOCUMENTS else None
@@ -111,7 +112,9 @@ def _statement(intent: Intent, citation: Citation, wording: Wording) -> Statemen
     if intent is Intent.DATE:
         issued = document.issued.isoformat()
         return Statement(wording.say("issued", source=source, date=citation.quote, issued=issued), n, (citation.quote,))
-    return Statement(wording.say("number", source=source, number=document.number), n)
+    if intent is Intent.NUMBER:
+        return Statement(wording.say("number", source=source, number=document.number), n)
+    return Statement(wording.say(intent.value, source=source, quote=citation.quote), n, (citation.quote,))
 
 
 def _lines(document: Document, kinds: Sequence[FrontKind]) -> Span | None:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 
 from assistant.followup_chinese import deed_of, is_topical, understand_chinese
 from assistant.followup_english import GENERAL, is_topical_english, understand_english
-from assistant.intent import Intent, read_intent
 from assistant.subjects import Subjects
 from corpus.clean import HAN, to_simplified, to_traditional
+from index.intent import Intent, read_intent
 from index.language import Language, detect_language
 from index.question import Question
 from index.translate import STOP_WORDS
@@ -63,7 +63,7 @@ def _in_chinese(earlier: str, subjects: Subjects, read: Read) -> str:
     if detect_language(earlier) is not Language.ENGLISH:
         return to_simplified(earlier)
     asked = read(earlier)
-    agency = read_intent(asked.searched, asked.language) is Intent.AGENCY
+    agency = asked.intent is Intent.AGENCY
     telling = (c for c in asked.concepts if c.chinese and not (GENERAL | STOP_WORDS).issuperset(c.english.split()))
     words = dict.fromkeys(concept.chinese[0] for concept in telling)
     # Where comes first in Chinese: 二连浩特 用地.

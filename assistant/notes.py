@@ -1,4 +1,4 @@
-"""What a reader should know beside the answer: repairs, conversion, status, how it was searched."""
+"""What a reader should know beside the answer: corrections, repairs, conversion, status, how it was searched."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from assistant.wording import Wording
 from corpus.document import Repair, Status
 from index.language import Language
 from index.search import Ranking
+from index.typos import Correction
 
 _CONTEXT = 4  # characters shown on either side of a correction
 
@@ -23,8 +24,9 @@ def answer_notes(
     notes = []
     if verdict.refusal:
         notes.append(Note(verdict.refusal.value, wording.say(verdict.refusal.value, detail=verdict.detail)))
-        if citations:
-            notes.append(Note("closest_clauses", wording.say("closest")))
+    notes += [_correction_note(correction, wording) for correction in ranking.question.corrections]
+    if verdict.refusal and citations:
+        notes.append(Note("closest_clauses", wording.say("closest")))
     for citation in citations:
         notes += [_repair_note(citation, repair, wording) for repair in _repairs(citation, "erratum")]
     if converted := [citation for citation in citations if _repairs(citation, "simplify")]:
@@ -40,6 +42,12 @@ def answer_notes(
         if terms:
             notes.append(Note("searched_as", wording.say("searched_as", terms=" ".join(terms))))
     return tuple(notes)
+
+
+def _correction_note(correction: Correction, wording: Wording) -> Note:
+    """Say what a question's typing error was read as, in the script of its reader."""
+    wrong, right = (wording.in_script(text) for text in (correction.wrong, correction.right))
+    return Note("corrected", wording.say("corrected", wrong=wrong, right=right))
 
 
 def _repairs(citation: Citation, step: str) -> list[Repair]:

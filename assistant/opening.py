@@ -9,9 +9,10 @@ from corpus.load import BUNDLED, load_corpus, load_directory
 from index.build import Progress, Sources, build_index, load_index, quick_key, recipe
 from index.encoder import Encoder, load_encoders
 from index.errors import IndexDamaged, IndexMissing, IndexStale
+from index.reranker import load_reranker
 from index.snapshot import current_manifest, open_snapshot
 
-GLOSSARY = "glossary.tsv"
+GLOSSARY, SYNONYMS = "glossary.tsv", "synonyms.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,10 @@ class Built:
 
 
 def read_sources(settings: Settings) -> Sources:
-    """Read the corpus folder; a glossary of its own takes the place of the bundled one."""
+    """Read the corpus folder; a glossary or synonyms of its own take the place of the bundled ones."""
     folder = settings.corpus.expanduser()
-    glossary = folder / GLOSSARY
-    return Sources(load_corpus(folder), load_directory(folder), glossary if glossary.exists() else BUNDLED / GLOSSARY)
+    tables = ((folder if (folder / name).exists() else BUNDLED) / name for name in (GLOSSARY, SYNONYMS))
+    return Sources(load_corpus(folder), load_directory(folder), *tables)
 
 
 def is_current(settings: Settings, sources: Sources) -> bool:
@@ -62,4 +63,6 @@ def open_assistant(settings: Settings, encoders: tuple[Encoder, ...] | None = No
     if quick_key(current_manifest(settings.index_root).recipe) != expected:
         open_snapshot(settings.index_root, expected)  # raises IndexStale, which says in what they differ
     loaded = load_encoders(settings.encoder) if encoders is None else encoders
-    return Assistant(load_index(settings.index_root, sources, settings.encoder, loaded), sources.directory)
+    # After the encoders, whose limits on threads then hold for it as well.
+    reranker = load_reranker(settings.reranker)
+    return Assistant(load_index(settings.index_root, sources, settings.encoder, loaded, reranker), sources.directory)

@@ -5,30 +5,35 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, AnswerStatus, Citation, NamedAgency, Statement
 from assistant.errors import FilterInvalid, QuestionInvalid, UnknownDocument
-from assistant.evidence import Verdict, judge, refused
+from assistant.evidence import SURELY_NOT, Verdict, judge
+from assistant.explain import Explanation, explain_clauses, explain_gate
 from assistant.facts import FRONT_MATTER, Facts, asked_documents, state_facts
 from assistant.followup import understand
-from assistant.intent import Intent, read_intent
+from assistant.gate import Gate, GateModel
+from assistant.leads import find_lead
 from assistant.notes import answer_notes
+from assistant.spans import answer_spans, key_sentences
 from assistant.stages import OnStage, Stage, StageClock
 from assistant.subjects import Subjects
 from assistant.suggest import Suggester
 from assistant.verify import verify_agencies, verify_statements
 from assistant.wording import Wording
-from assistant.writing import Evidence, ExtractiveWriter, Writer, key_sentences, refusal_statement, title_of
+from assistant.writing import Evidence, ExtractiveWriter, Writer, refusal_statement, title_of
 from corpus.agencies import Directory
 from corpus.document import Corpus, Document
 from index.filters import EVERYTHING, Filter, matches
+from index.intent import Intent
 from index.language import detect_language, normalise
+from index.question import Question
 from index.search import Hit, Index, Ranking
 
 MAX_QUESTION = 500
 DEFAULT_TOP = 5
 MAX_TOP = 50
-# Another clause is quoted beside the first if it scores at least this share of the first's score: of the start
-# questions' second and third clauses above it 4 in 10 are relevant, below it 1 in 10. Its probability does not tell,
+# Another clause is quoted beside the first if its score lies at most so far below: of the dev questions' second to
+# fourth clauses nearer than that half are relevant, of those farther off one in five. Its probability does not tell,
 # for that of a runner-up is low by its lead however well it answers.
-ALSO_SAID = 0.85
+ALSO_SAID = 1.25
 # With a refusal the closest clauses are shown, so many of them.
 CLOSEST = 3
 # However few citations are asked for, so many clauses are judged: the answer must not depend on that number.
@@ -38,17 +43,29 @@ JUDGED = 10
 class Assistant:
     """Answers questions from an index."""
 
-    def __init__(self, index: Index, directory: Directory, writer: Writer | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        directory: Directory,
+        writer: Writer | None = None,
+        gate_model: GateModel | None = None,
+    ) -> None:
         self.index = index
         self._directory = directory
         self._writer = writer or ExtractiveWriter()
         self._subjects = Subjects(directory)
-        self._suggester = Suggester(self._answered_by, index.calibration, bool(index.encoders))
+        self.gate = Gate(index.corpus, gate_model or GateModel.load(len(index.encoders)))
+        self._suggester = Suggester(self._answered_by)
 
     @property
     def documents(self) -> tuple[Document, ...]:
         """Every document."""
         return self.index.corpus.documents
+
+    @property
+    def threshold(self) -> float:
+        """The probability that the documents answer a question below which it is refused."""
+        return self.gate.model.threshold
 
     def document(self, document_id: str) -> Document:
         """Return a document; UnknownDocument, naming those there are, if no document has this id."""
@@ -113,11 +130,37 @@ class Assistant:
         """Return the ranked clauses as citations, whatever the evidence gate says."""
         check_top(top)
         ranking = self._rank(question, self._understand(question, previous), filters, top)
-        return ranking, tuple(item.citation for item in evidence(ranking.hits, Intent.CONTENT))
+        return ranking, tuple(item.citation for item in evidence(ranking.hits, Intent.CONTENT, ranking.question))
+
+    def explain(
+        self, question: str, top: int = DEFAULT_TOP, previous: Sequence[str] = (), filters: Filter = EVERYTHING
+    ) -> Explanation:
+        """Return how a question is read, what the scores of its best clauses are made of, and the gate's features."""
+        check_top(top)
+        ranking = self._rank(question, self._understand(question, previous), filters, max(top, JUDGED))
+        judged = self._judge(ranking, filters, top, Wording(ranking.question.language))
+        verdict = judged.verdict
+        return Explanation(
+            question=ranking.question,
+            intent=ranking.question.intent,
+            status=AnswerStatus.INSUFFICIENT if verdict.refusal else AnswerStatus.ANSWERED,
+            refusal=verdict.refusal,
+            confidence=verdict.confidence,
+            answerable=verdict.opinion.answerable if verdict.opinion else None,
+            threshold=self.threshold,
+            clauses=explain_clauses(ranking.hits[:top], self.index.model.score),
+            gate=explain_gate(verdict),
+            intercept=self.index.model.score.intercept,
+            gate_intercept=self.gate.model.answerable.intercept,
+        )
 
     def prepare_suggestions(self) -> None:
         """Check the rewordings that refusals may offer ahead of time: a search for each clause and language."""
         self._suggester.prepare(self.documents)
+
+    def understood(self, question: str, previous: Sequence[str]) -> str:
+        """Return a question with what it takes from earlier ones, as it is searched."""
+        return self._understand(question, previous) or question
 
     def _understand(self, question: str, previous: Sequence[str]) -> str | None:
         check_questions(question, previous)
@@ -134,29 +177,28 @@ class Assistant:
     def _answered_by(self, question: str, filters: Filter) -> str | None:
         """Return the clause that a question is answered by in the first place, None where it is refused."""
         ranking = self._rank(question, None, filters, JUDGED)
-        wording = Wording(ranking.question.language)
-        composed = self._compose(question, self._judge(ranking, filters, 1, wording), ranking, 1, wording)
-        return None if composed.verdict.refusal else composed.citations[0].clause_id
+        judged = self._judge(ranking, filters, 1, Wording(ranking.question.language))
+        if judged.verdict.refusal:
+            return None
+        return judged.facts.citations[0].clause_id if judged.facts else ranking.hits[0].clause.id
 
     def _suggest(self, verdict: Verdict, ranking: Ranking, wording: Wording) -> tuple[str, ...]:
-        if verdict.refusal is None:
-            return ()
-        return self._suggester.suggest(ranking.hits, verdict.refusal, wording, ranking.question)
+        refusal = verdict.refusal
+        return self._suggester.suggest(ranking.hits, refusal, wording, ranking.question) if refusal else ()
 
     def _judge(self, ranking: Ranking, filters: Filter, top: int, wording: Wording) -> "_Judged":
         """Judge the clauses, and state a document's front matter where the question is after that."""
-        threshold = self.index.calibration.threshold
-        intent = read_intent(ranking.question.searched, ranking.question.language)
-        verdict = judge(ranking, intent, self.index.corpus, threshold, filters)
+        intent = ranking.question.intent
+        verdict = judge(ranking, intent, self.index.corpus, self.gate, filters)
         allowed = {d.id for d in self.documents if any(matches(filters, d, clause) for clause in d.clauses)}
         asked = asked_documents(intent, ranking, self.documents, allowed, verdict)
         if asked is None:
-            return _Judged(verdict, intent)
+            return _Judged(verdict)
         facts = state_facts(intent, asked, self._directory, wording, top)
         if facts.citations:
-            return _Judged(Verdict(asked.probability), intent, facts)
+            return _Judged(Verdict(asked.probability), facts)
         not_stated = FRONT_MATTER[intent].not_stated
-        return _Judged(refused(asked.probability, threshold, not_stated, title_of(asked.documents[0])), intent)
+        return _Judged(Verdict(SURELY_NOT, not_stated, title_of(asked.documents[0])))
 
     def _compose(self, question: str, judged: "_Judged", ranking: Ranking, top: int, wording: Wording) -> "_Composed":
         """Answer from a document's front matter or from clauses, or refuse."""
@@ -165,21 +207,21 @@ class Assistant:
             return _Composed(verdict, facts.statements, facts.agencies, facts.citations)
         if verdict.refusal:
             statement = refusal_statement(verdict.refusal, verdict.detail, wording)
-            closest = evidence(ranking.hits[: min(top, CLOSEST)], Intent.CONTENT)
+            closest = evidence(ranking.hits[: min(top, CLOSEST)], Intent.CONTENT, ranking.question)
             return _Composed(verdict, (statement,), (), tuple(item.citation for item in closest))
-        found = evidence(ranking.hits[:top], judged.intent)
-        floor = ALSO_SAID * found[0].hit.score
+        intent = ranking.question.intent
+        found = evidence(ranking.hits[:top], intent, ranking.question)
+        floor = found[0].hit.score - ALSO_SAID
         said = [item for item in found if item.hit.score >= floor]
-        draft = self._writer.write(question, judged.intent, said, wording)
+        draft = self._writer.write(question, intent, said, wording)
         return _Composed(verdict, draft.statements, draft.agencies, tuple(item.citation for item in found))
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """The gate's decision, what the question is after, and the front matter that answers it."""
+    """The gate's decision, and the front matter that answers."""
 
     verdict: Verdict
-    intent: Intent
     facts: Facts | None = None
 
 
@@ -193,14 +235,20 @@ class _Composed:
     citations: tuple[Citation, ...]
 
 
-def evidence(hits: Sequence[Hit], intent: Intent) -> list[Evidence]:
-    """Number the hits as citations, best first, with the spans that carry the evidence highlighted."""
+def evidence(hits: Sequence[Hit], intent: Intent, question: Question | None = None) -> list[Evidence]:
+    """Number the hits as citations, best first, with the smallest spans that answer the question highlighted.
+
+    Without a question the spans are the closest sentences.
+    """
     found = []
     for n, hit in enumerate(hits, start=1):
         # Who acts by the best clause may stand in the sentence beside the one that names the task.
         unlisted = n == 1 and intent is Intent.AGENCY and hit.clause.agency_list is None
-        sentences = key_sentences(hit, 2 if unlisted else 1)
-        highlights = list(sentences)
+        if unlisted or question is None:
+            spans = key_sentences(hit, 2 if unlisted else 1)
+        else:
+            spans = answer_spans(hit, question)
+        highlights = list(spans)
         if intent is Intent.AGENCY and hit.clause.agency_list:
             highlights.append(hit.clause.agency_list)
         clause = hit.clause
@@ -208,7 +256,7 @@ def evidence(hits: Sequence[Hit], intent: Intent) -> list[Evidence]:
             n, clause.id, hit.document, clause.path, clause.start, clause.end,
             tuple(highlights), clause.agencies, hit.probability,
         )  # fmt: skip
-        found.append(Evidence(citation, hit, sentences))
+        found.append(Evidence(citation, hit, spans, find_lead(hit, spans, question) if question else None))
     return found
 
 

@@ -10,7 +10,7 @@ from corpus.load import BUNDLED
 
 
 class Settings(BaseSettings):
-    """ASSISTANT_HOME, ASSISTANT_CORPUS and ASSISTANT_ENCODER, or their defaults."""
+    """The variables ASSISTANT_HOME, ASSISTANT_CORPUS and so on, one for each field, or their defaults."""
 
     model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_ignore_empty=True, frozen=True)
 
@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     )
     corpus: Path = Field(default=BUNDLED, description="Folder with manifest.toml and documents/.")
     encoder: str = Field(default="bundled", description="bundled, none, a hub name or a folder.")
+    reranker: str = Field(default="none", description="none, or a cross-encoder: a hub name or a folder.")
+    explain: bool = Field(default=False, description="Whether the server shows why answers came out as they did.")
 
     @property
     def index_root(self) -> Path:

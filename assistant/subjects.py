@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from corpus.agencies import GENERIC, Directory
 from corpus.front import find_numbers
-from corpus.places import PLACES
+from corpus.places import asked_like_provinces
 
 
 class Kind(StrEnum):
@@ -79,18 +80,23 @@ _TOPICS = re.compile(
     "海关(?:特殊监管区域?|监管(?:作业)?(?:场所|区域?)|监管|放行|统计|编码|估价)|东盟博览会|蒙古(?:语|文|族|马)|俄罗斯族|"
     "(?:保险|担保|租赁)公司"
 )
-_PROVINCES = "|".join(f"{place.name}|{place.short}" for place in PLACES)
-_ENGLISH_PROVINCES = "|".join(place.english for place in PLACES)
 _COUNTRIES = "蒙古国|蒙古|俄罗斯|老挝|越南|缅甸|哈萨克斯坦|朝鲜|东盟"
 _ENGLISH_COUNTRIES = "Mongolia|Russia|Laos|Vietnam|Myanmar|Kazakhstan|ASEAN"
-_PATTERNS: tuple[tuple[Kind, str, str], ...] = (
-    (Kind.DOCUMENT, _DOCUMENTS, _ENGLISH_DOCUMENTS),
-    (Kind.ZONE, _ZONES, _ENGLISH_ZONES),
-    (Kind.PROVINCE, _PROVINCES, _ENGLISH_PROVINCES),
-    (Kind.PLACE, f"(?:{_TOWNS})市?", _ENGLISH_TOWNS),
-    (Kind.COUNTRY, _COUNTRIES, _ENGLISH_COUNTRIES),
-    (Kind.ACTOR, _ACTORS, _ENGLISH_ACTORS),
-)  # fmt: skip
+
+
+@cache
+def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    """Return what names look like, by kind: the first of two that overlap is kept."""
+    provinces = "|".join(f"{place.name}|{place.short}" for place in asked_like_provinces())
+    patterns = (
+        (Kind.DOCUMENT, _DOCUMENTS, _ENGLISH_DOCUMENTS),
+        (Kind.ZONE, _ZONES, _ENGLISH_ZONES),
+        (Kind.PROVINCE, provinces, "|".join(place.english for place in asked_like_provinces())),
+        (Kind.PLACE, f"(?:{_TOWNS})市?", _ENGLISH_TOWNS),
+        (Kind.COUNTRY, _COUNTRIES, _ENGLISH_COUNTRIES),
+        (Kind.ACTOR, _ACTORS, _ENGLISH_ACTORS),
+    )
+    return tuple((kind, re.compile(rf"{han}|\b(?:{english})\b", re.IGNORECASE)) for kind, han, english in patterns)
 
 
 class Subjects:
@@ -101,9 +107,6 @@ class Subjects:
         # 财政厅 alone is the region's where the earlier question was about one of its bodies.
         elided = sorted({name for agency in directory.agencies for name in agency.elided}, key=len, reverse=True)
         self._elided = re.compile(rf"(?:自治区)?(?:{'|'.join(map(re.escape, elided))})") if elided else None
-        self._patterns = [
-            (kind, re.compile(rf"{chinese}|\b(?:{english})\b", re.IGNORECASE)) for kind, chinese, english in _PATTERNS
-        ]
 
     def find(self, text: str) -> tuple[Subject, ...]:
         """Return the names in a text, in order; where two overlap, the document, the body or the zone it is.
@@ -124,7 +127,7 @@ class Subjects:
     def _candidates(self, text: str) -> Iterator[Subject]:
         for _, start, end in find_numbers(text):
             yield Subject(Kind.DOCUMENT, start, end)
-        (documents, pattern), *others = self._patterns
+        (documents, pattern), *others = _patterns()
         yield from (Subject(documents, *match.span()) for match in pattern.finditer(text))
         yield from self._bodies(text)
         for kind, pattern in others:

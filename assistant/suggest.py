@@ -9,13 +9,10 @@ question. All are checked ahead of time, so that a question has the same ones wh
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import exp
 
 from assistant.evidence import Refusal
 from assistant.wording import Wording
-from corpus.clean import to_traditional
 from corpus.document import Clause, Document
-from index.blend import Calibration
 from index.filters import EVERYTHING, Filter
 from index.language import Language, normalise
 from index.question import Question
@@ -23,10 +20,10 @@ from index.search import Hit
 from index.tokens import fold
 
 MAX_SUGGESTIONS = 3
-# The probability by its score alone, lead aside, that the best clause must have, as a share of the gate's threshold.
-# Of the dev questions refused, those about other things (weather, pensions) lie below it. Keywords alone tell less, and
-# a question about a place that the documents lack may well be about other things altogether.
-_CLOSE, _CLOSE_BY_KEYWORDS, _CLOSE_ELSEWHERE = 0.7, 1.0, 2.0
+# The probability that the best clause must have. Of the dev questions refused, those about other things (weather,
+# pensions) lie below it; a question about a place that the documents lack may well be about other things altogether.
+_CLOSE = 0.1
+_LEAST = {Refusal.PLACE_NOT_COVERED: 0.2, Refusal.NOT_A_POLICY_QUESTION: 1.0}
 # A word tells what a question is about if at most one clause in so many has it, or so few do: 用地, not 企业.
 _ONE_IN, _SO_FEW, _SHORTEST_WORD = 8, 2, 2
 # A part of a sentence that can stand as a subject, in characters.
@@ -51,9 +48,8 @@ class _Prepared:
 class Suggester:
     """Checks rewordings ahead of time, and offers what was checked; none before."""
 
-    def __init__(self, ask: Ask, calibration: Calibration, has_encoder: bool) -> None:
-        self._ask, self._calibration = ask, calibration
-        self._share = _CLOSE if has_encoder else _CLOSE_BY_KEYWORDS
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
         self._prepared = _Prepared({}, ())
 
     def prepare(self, documents: Sequence[Document]) -> None:
@@ -83,7 +79,7 @@ class Suggester:
         The hits are those within a filter: a phrase that its clause answers among all clauses it answers among fewer,
         for its score stays and its lead can only grow.
         """
-        if not hits or not self._close(hits[0].score, refusal):
+        if not hits or hits[0].probability < _LEAST.get(refusal, _CLOSE):
             return ()
         prepared = self._prepared
         telling = _telling_words(question, prepared.texts)
@@ -95,15 +91,10 @@ class Suggester:
                     break
         return tuple(found)
 
-    def _close(self, score: float, refusal: Refusal) -> bool:
-        of_score = 1 / (1 + exp(-(self._calibration.intercept + self._calibration.score * score)))
-        share = _CLOSE_ELSEWHERE if refusal is Refusal.PLACE_NOT_COVERED else self._share
-        return of_score >= share * self._calibration.threshold
-
 
 def _telling_words(question: Question, texts: Sequence[str]) -> frozenset[str]:
     """Return the words of a question, or of its translation, that few of the clauses have."""
-    words = {word for concept in question.words for alternative in concept for word in alternative}
+    words = {word for concept in question.whole.words for alternative in concept for word in alternative}
     most = max(_SO_FEW, len(texts) // _ONE_IN)
     return frozenset(
         word for word in words if len(word) >= _SHORTEST_WORD and sum(word in text for text in texts) <= most
@@ -132,7 +123,7 @@ def _stands_alone(part: str) -> bool:
 def _question(phrase: str, wording: Wording) -> str:
     """Return the question after what a clause says, in the reader's script; an English one holds the Chinese words."""
     topic = phrase.translate(_INNER_MARKS)
-    return wording.say("suggestion", topic=to_traditional(topic) if wording.language is Language.TRADITIONAL else topic)
+    return wording.say("suggestion", topic=wording.in_script(topic))
 
 
 def _shared(document: Document, clause: Clause) -> bool:

@@ -1,4 +1,4 @@
-"""What every command shares: the settings, the consoles, and JSON on standard output."""
+"""What every command shares: the settings, the assistant, the consoles, and JSON on standard output."""
 
 import sys
 from pathlib import Path
@@ -9,16 +9,33 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from assistant.pipeline import Assistant
     from assistant.settings import Settings
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
 def settings() -> "Settings":
-    """Read the settings."""
+    """Read the settings; SettingInvalid for a variable that has no value of its kind."""
+    from pydantic import ValidationError
+
+    from assistant.errors import SettingInvalid
     from assistant.settings import Settings
 
-    return Settings()
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name = f"ASSISTANT_{wrong['loc'][0]}".upper()
+        raise SettingInvalid(f"{name} is {wrong['input']!r}: {wrong['msg']}") from error
+
+
+def loaded_assistant() -> "Assistant":
+    """Load the assistant, with a sign of life on a terminal."""
+    from assistant.opening import open_assistant
+
+    with console(stderr=True).status("loading the index"):
+        return open_assistant(settings())
 
 
 def console(stderr: bool = False) -> "Console":

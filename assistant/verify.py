@@ -22,6 +22,8 @@ def verify_statements(statements: Sequence[Statement], citations: Sequence[Citat
         for quote in statement.quotes:
             if not any(quote in citation.quote for citation in cited):
                 raise CitationBroken(f"{shown} quotes {quote[:40]!r}, which its citations do not say")
+            if quote not in statement.text:
+                raise CitationBroken(f"{shown} claims to quote {quote[:40]!r}, which it does not")
 
 
 def verify_agencies(agencies: Sequence[NamedAgency], citations: Sequence[Citation]) -> None:

@@ -3,8 +3,12 @@
 Wording is written in simplified Chinese and in English; traditional Chinese is converted from the simplified.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from assistant.aspect_names import ASPECTS
+from assistant.aspects import Aspect
 from corpus.clean import to_traditional
 from corpus.document import Role
 from index.language import Language
@@ -21,6 +25,13 @@ PHRASES = {
     ),
     "clause": ("{source}：", "{source} says: "),
     "see_also": ("另见{source}：", "See also {source}: "),
+    "says_too": ("{date}的{source}也写道{above}：", "{source}, of {date}{above}, also says: "),
+    "above": ("（上文为{date}的文件）", " (the one above is of {date})"),
+    "lead_place": ("地点：{names}。", "Where: {names}."),
+    "lead_document": ("文件：{names}。", "Document: {names}."),
+    "lead_date": ("时间：{names}。", "When: {names}."),
+    "lead_body": ("机构：{names}。", "Institution: {names}."),
+    "lead_figure": ("数字：{names}。", "Figure: {names}."),
     "also_found": ("其他找到的条文：", "Other clauses found:"),
     "see_also_same": ("同一文件{place}：", "The same document, {place}: "),
     "issuers": ("{source}的发文机关（{count}个）：{bodies}。", "Issuers of {source} ({count}): {bodies}."),
@@ -28,6 +39,13 @@ PHRASES = {
     "number": ("{source}的文号是{number}。", "{source} has the document number {number}."),
     "issuers_not_stated": ("{detail}的文本没有写明发文机关。", "The text of {detail} does not name its issuers."),
     "date_not_stated": ("{detail}的文本没有写明日期。", "The text of {detail} gives no date."),
+    "recipients": ("{source}的主送、抄送机关：{quote}", "{source} is addressed to: {quote}"),
+    "source": ("{source}所载来源：{quote}", "The source that {source} states: {quote}"),
+    "recipients_not_stated": (
+        "{detail}的文本没有写明主送机关。",
+        "The text of {detail} does not say to whom it is addressed.",
+    ),
+    "source_not_stated": ("{detail}的文本没有写明来源。", "The text of {detail} states no source."),
     "number_not_stated": ("{detail}的文本没有写明文号。", "The text of {detail} gives no document number."),
     "nothing_close": (
         "所收文件中没有找到回答这个问题的条文。",
@@ -37,6 +55,16 @@ PHRASES = {
         "所收文件中有相关条文，但没有给出所问的数字、金额、比例、期限或电话。",
         "Clauses on this subject exist, but none gives the figure, amount, rate, period or telephone number asked for.",
     ),
+    "detail_not_given": (
+        "所收文件中有相关条文，但没有写明所问的{detail}。",
+        "Clauses on this subject exist, but none gives what is asked for: {detail}.",
+    ),
+    "not_a_policy_question": (
+        "这不像是关于政策文件的问题；所收文件只能回答边境、跨境经济合作区和国家级经开区的政策问题。",
+        "This does not look like a question about policy documents; these answer questions on border, cross-border and "
+        "national development zones.",
+    ),
+    "corrected": ("已按“{right}”理解“{wrong}”。", "Read “{wrong}” as “{right}”."),
     "place_not_covered": (
         "所收文件没有提到{detail}。",
         "The documents do not mention {detail}.",
@@ -102,6 +130,10 @@ PHRASES = {
 }
 # Names that the text between, before and after the numbered clauses has in clause ids.
 _PLACES = {"前言": "preamble", "结语": "conclusion", "通知": "covering notice"}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _ROLE_PHRASE = {
     Role.RESPONSIBLE: "responsible",
     Role.LEADS: "leads",
@@ -122,14 +154,34 @@ class Wording:
         chinese, english = PHRASES[phrase]
         if self.language is Language.ENGLISH:
             return english.format(**values)
-        template = to_traditional(chinese) if self.language is Language.TRADITIONAL else chinese
-        return template.format(**values)
+        return self.in_script(chinese).format(**values)
+
+    def date(self, day: date) -> str:
+        """Return a date as the language writes it: 2023年2月7日, 7 February 2023."""
+        if self.language is Language.ENGLISH:
+            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return f"{day.year}年{day.month}月{day.day}日"
 
     def place(self, name: str) -> str:
         """Return what a part of a document without a heading is called."""
         if self.language is Language.ENGLISH:
             return _PLACES.get(name, name)
-        return to_traditional(name) if self.language is Language.TRADITIONAL else name
+        return self.in_script(name)
+
+    def aspect(self, aspect: Aspect) -> str:
+        """Return what a kind of answer is called."""
+        chinese, english = ASPECTS[aspect]
+        if self.language is Language.ENGLISH:
+            return english
+        return self.in_script(chinese)
+
+    def in_script(self, text: str) -> str:
+        """Return simplified Chinese of our own, or of a question, in the script that the reader writes."""
+        return to_traditional(text) if self.language is Language.TRADITIONAL else text
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Return names in a row."""
+        return self.say("separator").join(names)
 
     def role(self, role: Role, names: list[tuple[str, str | None]]) -> str:
         """Return who has a role; for an English question each name with its English form."""

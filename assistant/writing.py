@@ -1,7 +1,7 @@
 """Composing an answer without a language model: verbatim spans and extracted fields, in the question's language.
 
-《…实施方案》（三）畅通跨境物流和资金流：“有序推进跨境人民币结算便利化试点…” [1]
 责任单位：中国人民银行呼和浩特中心支行、国家外汇管理局内蒙古分局。 [1]
+《…实施方案》（三）畅通跨境物流和资金流：“有序推进跨境人民币结算便利化试点…” [1]
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,9 +11,10 @@ from typing import Protocol
 
 from assistant.answer import Citation, NamedAgency, Statement
 from assistant.evidence import Refusal
-from assistant.intent import Intent
+from assistant.leads import Lead
 from assistant.wording import Wording
 from corpus.document import AgencyMention, Document, Role, Span
+from index.intent import Intent
 from index.search import Hit
 
 # Roles that say who acts; 提及 is given only where a clause has none of these.
@@ -24,15 +25,16 @@ _INNER_MARKS = str.maketrans("《》", "〈〉")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A citation, the hit behind it, and the sentences of the hit that answer best."""
+    """A citation, the hit behind it, the spans of the hit that answer best, and what in them is asked for by name."""
 
     citation: Citation
     hit: Hit
     sentences: tuple[Span, ...]
+    lead: Lead | None = None
 
     @property
     def quotes(self) -> tuple[str, ...]:
-        """The text of the sentences."""
+        """The text of the spans."""
         return tuple(self.hit.document.text[s.start : s.end] for s in self.sentences)
 
 
@@ -56,16 +58,15 @@ class ExtractiveWriter:
     """Writes with the words of the clauses only."""
 
     def write(self, question: str, intent: Intent, evidence: Sequence[Evidence], wording: Wording) -> Draft:  # noqa: ARG002
-        """Write what the best clauses say, and for a question after a body who acts by the matching clause."""
+        """Write what the best clauses say; first who acts by the matching clause, or what else is asked for by name."""
         best = evidence[0]
         statements = []
         agencies = clause_agencies(best, intent)
         if intent is Intent.AGENCY:
             statements += _agency_statements(best, agencies, wording)
-        statements.append(_quote_statement(best, "clause", wording))
-        for before, other in pairwise(evidence[:MAX_STATEMENTS]):
-            same = other.citation.document.id == before.citation.document.id
-            statements.append(_quote_statement(other, "see_also_same" if same else "see_also", wording))
+        elif best.lead:
+            statements.append(_lead_statement(best, best.lead, wording))
+        statements += _quote_statements(evidence[:MAX_STATEMENTS], wording)
         if intent is Intent.AGENCY:
             agencies = _also_cited(agencies, evidence[1:MAX_STATEMENTS])
         else:
@@ -89,18 +90,6 @@ def title_of(document: Document) -> str:
 def place_of(citation: Citation, wording: Wording) -> str:
     """Return the heading of a citation's clause; of one without headings its name: 前言, 结语, 通知."""
     return citation.path[-1] if citation.path else wording.place(citation.clause_id.partition("#")[2])
-
-
-def key_sentences(hit: Hit, count: int = 1) -> tuple[Span, ...]:
-    """Return the sentences of a clause closest to the question, in the order of the text; bare headings last."""
-    text = hit.document.text
-    substantial = [s for s in hit.sentences if not _is_heading(text[s.start : s.end], hit)]
-    chosen = (substantial or list(hit.sentences))[:count]
-    return tuple(sorted(chosen, key=lambda span: span.start))
-
-
-def _is_heading(sentence: str, hit: Hit) -> bool:
-    return bool(hit.clause.heading) and sentence.startswith(hit.clause.number + hit.clause.heading)
 
 
 def clause_agencies(item: Evidence, intent: Intent) -> tuple[NamedAgency, ...]:
@@ -147,10 +136,38 @@ def _agency_statements(best: Evidence, agencies: tuple[NamedAgency, ...], wordin
     return statements
 
 
-def _quote_statement(item: Evidence, phrase: str, wording: Wording) -> Statement:
-    citation = item.citation
-    opening = wording.say(phrase, source=source_name(citation, wording), place=place_of(citation, wording))
-    return Statement(opening + "……".join(map(_marked, item.quotes)), (citation.n,), item.quotes)
+def _quote_statements(said: Sequence[Evidence], wording: Wording) -> list[Statement]:
+    """Quote each clause; the first document of another date or level comes with its date and that of the one above.
+
+    What is said of the first clause must not depend on how many follow, so its date is said with the second's.
+    """
+    statements = [_quote_statement(said[0], wording.say("clause", source=source_name(said[0].citation, wording)))]
+    dated: set[str] = set()
+    for before, item in pairwise(said):
+        above, document = before.citation.document, item.citation.document
+        source = source_name(item.citation, wording)
+        differs = (document.issued, document.level) != (above.issued, above.level)
+        if document.id == above.id:
+            opening = wording.say("see_also_same", place=place_of(item.citation, wording))
+        elif document.id in dated or not differs:
+            opening = wording.say("see_also", source=source)
+        else:
+            other = "" if above.id in dated else wording.say("above", date=wording.date(above.issued))
+            opening = wording.say("says_too", source=source, date=wording.date(document.issued), above=other)
+            dated |= {above.id, document.id}
+        statements.append(_quote_statement(item, opening))
+    return statements
+
+
+def _quote_statement(item: Evidence, opening: str) -> Statement:
+    return Statement(opening + "……".join(map(_marked, item.quotes)), (item.citation.n,), item.quotes)
+
+
+def _lead_statement(item: Evidence, lead: Lead, wording: Wording) -> Statement:
+    """Say what is asked for by name, as the clause has it."""
+    text = item.citation.document.text
+    quotes = tuple(dict.fromkeys(text[span.start : span.end] for span in lead.spans))
+    return Statement(wording.say(lead.kind.value, names=wording.bodies(list(lead.names))), (item.citation.n,), quotes)
 
 
 def _marked(quote: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.document import AgencyMention, Document, Role
+from corpus.document import AgencyMention, Document, Role, Span
 from corpus.errors import ManifestInvalid
 from corpus.name_patterns import ADDRESSING, chinese_pattern, english_pattern, stands_alone
 
@@ -103,12 +103,16 @@ class Directory:
 
     def named_in_question(self, question: str) -> list[Agency]:
         """Return the bodies that a question names, in Chinese or English, in order of appearance."""
-        found = [(start, agency) for agency, start, _ in self.mentions(question, 0, len(question))]
+        return list(dict.fromkeys(agency for agency, _ in self.find_in_question(question)))
+
+    def find_in_question(self, question: str) -> list[tuple[Agency, Span]]:
+        """Return the bodies that a question names, in Chinese or English, with where they stand, in that order."""
+        found = [(agency, Span(start, end)) for agency, start, end in self.mentions(question, 0, len(question))]
         for match in self._english.finditer(question):
             agency = self.find(" ".join(match.group().split()).replace("’", "'"))
             if agency:
-                found.append((match.start(), agency))
-        return list(dict.fromkeys(agency for _, agency in sorted(found, key=lambda pair: pair[0])))
+                found.append((agency, Span(*match.span())))
+        return sorted(found, key=lambda pair: pair[1].start)
 
     def resolve(self, name: str, prefix: str | None, region: str | None) -> str:
         """Return the canonical name of a listed body, the place it leaves out restored.

@@ -10,7 +10,7 @@ from corpus.dates import DATE, read_date
 from corpus.document import FrontKind, FrontPart, Status
 from corpus.front_parts import NUMBER, attachment_title, classify_lines, split_names
 from corpus.numbering import chinese_number
-from corpus.places import PLACES
+from corpus.places import provinces
 
 # Words before a 文号 in a sentence or a question, which are not part of it: 根据商资函〔2019〕410号.
 _BEFORE_NUMBER = re.compile(
@@ -23,8 +23,6 @@ _STATUS = {"现行有效": Status.IN_FORCE, "废止": Status.REPEALED, "失效":
 _ISSUER_COUNT = re.compile(r"等\s*(\d+|[一二三四五六七八九十]+)\s*个?部门")
 STATUS_NOT_STATED = "正文未注明时效"
 
-# Shenzhen is in PLACES because questions name it like a province.
-PROVINCES = tuple(place.name for place in PLACES if place.name != "深圳市")
 NATIONWIDE = "全国"
 
 
@@ -100,11 +98,11 @@ def _stated_count(titles: tuple[str, ...]) -> int | None:
 
 def _regions(titles: tuple[str, ...], recipients: list[str]) -> tuple[str, ...]:
     """Return the provinces a document is addressed to, or, for one without addressees, those its title names."""
-    addressed = " ".join(recipients)
+    addressed, names = " ".join(recipients), [province.name for province in provinces()]
     if "各省" in addressed:
         return (NATIONWIDE,)
     for place in (addressed, " ".join(titles)):
-        if found := tuple(p for p in sorted(PROVINCES, key=place.find) if p in place):
+        if found := tuple(p for p in sorted(names, key=place.find) if p in place):
             return found
     return ()
 

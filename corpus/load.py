@@ -13,6 +13,7 @@ from corpus.errors import DocumentUnreadable, ManifestInvalid
 from corpus.front import NATIONWIDE, read_front_matter
 from corpus.links import find_links, title_key
 from corpus.manifest import Entry, check_files, digest, read_manifest
+from corpus.places import GAZETTEER
 from corpus.split import split_clauses
 
 BUNDLED = Path(__file__).parent
@@ -99,9 +100,9 @@ def _is_own_title(link: Link, entry: Entry) -> bool:
 
 
 def corpus_digest(folder: Path) -> str:
-    """Return one digest of all that the clauses are made from: the corpus folder's files and this package's code."""
+    """Return one digest of all that the clauses are made from: the corpus folder's files, our code and gazetteer."""
     files = [folder / name for name in (MANIFEST, ERRATA, AGENCIES)] + sorted((folder / DOCUMENTS).glob("*"))
     files += [] if (folder / AGENCIES).exists() else [BUNDLED / AGENCIES]
-    files += sorted(BUNDLED.glob("*.py"))
+    files += [*sorted(BUNDLED.glob("*.py")), GAZETTEER]
     lines = [f"{path.name} {digest(path.read_bytes())}" for path in files if path.is_file()]
     return digest("\n".join(lines).encode())

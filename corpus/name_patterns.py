@@ -6,8 +6,9 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
-from corpus.places import PLACES
+from corpus.places import asked_like_provinces
 
 # By a name's last character: what follows where the name is only the beginning of another word.
 _GOES_ON = {
@@ -35,7 +36,6 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 # A national body's short name after a place means that place's own body: 辽宁省能源局, 市大数据局.
 _LOCAL_ENDING = tuple("省市区州盟县旗大")
 _ABROAD = ("俄罗斯", "蒙古", "蒙古国", "越南", "老挝", "缅甸", "朝鲜", "斯坦", "韩国", "日本", "泰国")
-_ELSEWHERE = (*_LOCAL_ENDING, *_ABROAD, *(place.short for place in PLACES))
 _NATIONAL_BY_ITSELF = ("国家", "中国", "中华", "中央", "中共", "国务院", "党中央")
 # The regions whose names end in 自治区, by the character before it: 广西壮族自治区商务厅 is not 自治区商务厅.
 _REGION_NAME_END = tuple("族古藏尔")
@@ -77,7 +77,12 @@ def stands_alone(text: str, start: int, end: int, is_national: bool) -> bool:
     name, before = text[start:end], text[max(0, start - 10) : start]
     if name.startswith("自治区") and before.endswith(_REGION_NAME_END):
         return False
-    if is_national and not name.startswith(_NATIONAL_BY_ITSELF) and before.endswith(_ELSEWHERE):
+    if is_national and not name.startswith(_NATIONAL_BY_ITSELF) and before.endswith(_elsewhere()):
         return False
     is_inside = bool(before) and _HAN.match(before[-1]) is not None and before[-1] not in _BEFORE_SHORT_NAME
     return len(name) > _SHORT or not is_inside or before.endswith(ADDRESSING)
+
+
+@cache
+def _elsewhere() -> tuple[str, ...]:
+    return (*_LOCAL_ENDING, *_ABROAD, *(place.short for place in asked_like_provinces()))

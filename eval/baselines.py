@@ -1,42 +1,53 @@
-"""What simpler rankings would have found, from the same channels: keywords only, vectors only, and both by rank."""
+"""What simpler rankings would have found: each channel alone, keywords only, vectors only, and both by rank."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from eval.asking import Outcome
-from eval.fusion import channel_sum, fused
+from eval.channels import AGREEMENT, channels
+from eval.fusion import feature_sum, fused
 from eval.measures import Measure
 from eval.question import qrels
 from eval.ranking import OWN, measure_each
-from index.blend import WEIGHTS
 from index.search import Hit
 
-KEYWORDS = ("grams", "words")
+KEYWORDS_ONLY, PLAIN_DENSE, DENSE = "keywords only", "dense only, plain", "dense only"
+FUSED, OURS = "reciprocal rank fusion", "ours, ranking only"
+# Beside these the report draws ours; a channel alone stands in its table.
+COMPARED = (KEYWORDS_ONLY, PLAIN_DENSE, DENSE, FUSED, OURS)
+# These weights stay whatever the model becomes: beside a ranking that moved with it nobody would see it move.
+KEYWORD_WEIGHTS = {"grams": 1.0, "words": 0.5}
 # The first encoder's vector of each clause as a whole: what is commonly called dense retrieval.
-PLAIN_DENSE = ("first_clause",)
-DENSE = ("first_sentence", "first_clause", "second_sentence")
-OURS = "ours, ranking only"
+PLAIN_WEIGHTS = {"first_clause": 1.0}
+DENSE_WEIGHTS = {"first_sentence": 0.5, "first_clause": 0.5, "second_sentence": 0.25}
 
 
 def orders(hits: Sequence[Hit]) -> dict[str, list[int]]:
     """Return the order in which each ranking would put these hits: {name: places in hits, best first}.
 
-    Rankings by vectors, and so the fusion, are left out where the index has none. A hit that a ranking scores 0 is not
-    found by it: behind the others it would stand in our order.
+    Channels that the index lacks are left out; without vectors the rankings by these, and so the fusion. A hit that a
+    ranking scores 0 is not found by it, nor is one that disagrees with what is named.
     """
-    found = {"keywords only": _order(hits, KEYWORDS)}
-    if any(name in hits[0].channels for name in DENSE):
-        found["dense only, plain"] = _order(hits, PLAIN_DENSE)
-        found["dense only"] = _order(hits, DENSE)
-        found["reciprocal rank fusion"] = fused(found["keywords only"], found["dense only"])
+    features = hits[0].features
+    found = {
+        name: _order(hits, dict.fromkeys(parts, 1.0), agreeing=name in AGREEMENT)
+        for name, parts in channels(features).items()
+    }
+    found[KEYWORDS_ONLY] = _order(hits, KEYWORD_WEIGHTS)
+    if any(name in features for name in DENSE_WEIGHTS):
+        found[PLAIN_DENSE] = _order(hits, PLAIN_WEIGHTS)
+        found[DENSE] = _order(hits, DENSE_WEIGHTS)
+        found[FUSED] = fused(found[KEYWORDS_ONLY], found[DENSE])
     return {**found, OURS: list(range(len(hits)))}
 
 
-def _order(hits: Sequence[Hit], channels: Sequence[str]) -> list[int]:
-    """Return the hits by the sum of these channels, weighted as in the blend, best first."""
-    scores = channel_sum(hits, {name: WEIGHTS[name] for name in channels})
-    return [int(place) for place in np.argsort(-scores, kind="stable") if scores[place]]
+def _order(hits: Sequence[Hit], weights: Mapping[str, float], *, agreeing: bool = False) -> list[int]:
+    """Return the hits by the weighted sum of features, best first; equals by document and place in it, not as ours."""
+    scores = feature_sum(hits, weights)
+    found = np.flatnonzero(scores > 0 if agreeing else scores)
+    by_place = sorted(found.tolist(), key=lambda n: (hits[n].document.id, hits[n].clause.start))
+    return sorted(by_place, key=lambda n: -float(scores[n]))
 
 
 def baselines(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Measure]]:

@@ -12,7 +12,7 @@ from assistant.terminal import print_json
 from corpus.document import Corpus
 from eval.asking import Outcome, ask_all
 from eval.compare import Comparison, compare
-from eval.misses import misses
+from eval.misses import faults
 from eval.question import QUESTIONS, EvalQuestion, Split, read_questions
 from eval.report import report_html, write_report
 from eval.results import Run, finish_run, make_folder, outcomes_of, read_run, run_json, tidy, write_run
@@ -52,7 +52,7 @@ def evaluate(assistant: Assistant, corpus: Corpus, request: Request, console: Co
     comparison = compare(outcomes_of(before, questions, corpus), outcomes) if before else None
     path = write_run(run, request.output)
     report = path.with_suffix(".html")
-    write_report(report_html(run, outcomes, comparison), report)
+    write_report(report_html(run, outcomes, assistant.index.model, comparison), report)
     if request.as_json:
         print_json(run_json(run) | ({"comparison": tidy(asdict(comparison))} if comparison else {}))
     else:
@@ -76,4 +76,5 @@ def _print(console: Console, run: Run, outcomes: Sequence[Outcome], comparison: 
         console.print(f"error in {record.id}: {record.error}", markup=False)
     times = run.details["latency_ms"]
     took = f"an answer takes {times['p50']:.0f} ms (p50), {times['p95']:.0f} ms (p95); " if times else ""
-    console.print(f"{took}{len(misses(outcomes))} of {len(outcomes)} questions went wrong: the report shows why")
+    wrong = sum(bool(faults(outcome)) for outcome in outcomes)
+    console.print(f"{took}{wrong} of {len(outcomes)} questions went wrong: the report shows why")

@@ -1,6 +1,6 @@
 """The project's own retrieval run over an external test set, and simpler rankings from the same channels.
 
-Nothing is tuned here: keywords, encoders, blend and cleaning are those of the policy documents.
+Nothing is chosen for a set: channels, encoders, ranking model and cleaning are those of the policy documents.
 """
 
 import hashlib
@@ -20,12 +20,12 @@ from rich.table import Column, Table
 from corpus.load import BUNDLED, load_directory
 from eval.dataset import Dataset, Query
 from eval.dataset_corpus import PASSAGE_CHARACTERS, dataset_corpus
-from eval.fusion import Scores, channel_sum, fused
+from eval.fusion import Scores, feature_sum, fused
 from eval.ranking import measure_each
-from index.blend import COEFFICIENTS, WEIGHTS
 from index.build import Progress, Sources, build_index, load_index
 from index.encoder import Encoder
 from index.errors import IndexDamaged, IndexMissing, IndexStale
+from index.ranking import RANKING
 from index.search import Hit, Index
 
 DATASETS, GLOSSARY = "datasets", "glossary.tsv"
@@ -37,15 +37,16 @@ MEASURES: dict[str, Measure] = {
     "Success@1": Success @ 1,
 }
 ALL, KEYWORDS, DENSE, PLAIN_DENSE, RRF = "all channels", "keywords", "dense", "dense, whole passages", "RRF"
-# What an index without encoders ranks by, with the weights of the blend.
-KEYWORD_CHANNELS = ("grams", "words", "named_document")
-# Every vector channel counts the same.
-DENSE_CHANNELS = ("first_sentence", "first_clause", "second_sentence")
+# These weights stay whatever the model becomes, as in eval/baselines.py.
+KEYWORD_WEIGHTS = {"grams": 1.0, "words": 0.5, "named_document": 0.3}
+# Every vector counts the same.
+DENSE_WEIGHTS = dict.fromkeys(("first_sentence", "first_clause", "second_sentence"), 1.0)
 # One vector per passage, what is commonly called dense retrieval.
-PLAIN_CHANNEL = "first_clause"
+PLAIN_FEATURE = "first_clause"
 TOP_DOCUMENTS = 100
-# Each hit costs about .2 ms, for its sentences are put in order. So where there are more clauses than this, the
-# simpler rankings order only the best of the blend: a document that they alone would find is missing from them.
+# The index ranks the clauses that are among the best of a channel. Each hit costs about .2 ms, for its sentences are
+# put in order, so where there are more clauses than this, the simpler rankings order only the best of ours: a document
+# that they alone would find is missing from them.
 ALL_CLAUSES, POOL = 5000, 1000
 # A reader is shown ten clauses at most; so many questions, evenly spread, are timed with that.
 TIMED_TOP, TIMED_QUERIES = 10, 100
@@ -61,7 +62,7 @@ class DatasetResult:
 
     `values` holds {ranking: {measure: {query: value}}}; `latency_ms` the p50 and p95 of a search for ten clauses;
     `digests` those of the set, its documents, the index and the coefficients; `pool` how many clauses of each
-    question the simpler rankings order.
+    question the simpler rankings order at most.
     """
 
     name: str
@@ -111,7 +112,7 @@ def run_dataset(
             "dataset": dataset.digest,
             "documents": dataset.corpus_digest,
             "index": index.generation,
-            "coefficients": hashlib.sha256(COEFFICIENTS.read_bytes()).hexdigest(),
+            "coefficients": hashlib.sha256(RANKING.read_bytes()).hexdigest(),
         },
         rankings=found[ALL],
         values={name: measure_each(dataset.qrels, rankings, MEASURES) for name, rankings in found.items()},
@@ -158,11 +159,11 @@ def document_rankings(hits: Sequence[Hit], place: Mapping[str, int]) -> dict[str
         np.maximum.at(best, owners, scores)
         return [int(n) for n in np.argsort(-best, kind="stable") if best[n] > above]
 
-    keywords = ranked(channel_sum(hits, {name: WEIGHTS[name] for name in KEYWORD_CHANNELS}), above=0.0)
+    keywords = ranked(feature_sum(hits, KEYWORD_WEIGHTS), above=0.0)
     orders = {ALL: ranked(np.array([hit.score for hit in hits])), KEYWORDS: keywords}
-    if hits and PLAIN_CHANNEL in hits[0].channels:
-        orders[DENSE] = ranked(channel_sum(hits, dict.fromkeys(DENSE_CHANNELS, 1.0)))
-        orders[PLAIN_DENSE] = ranked(channel_sum(hits, {PLAIN_CHANNEL: 1.0}))
+    if hits and PLAIN_FEATURE in hits[0].features:
+        orders[DENSE] = ranked(feature_sum(hits, DENSE_WEIGHTS))
+        orders[PLAIN_DENSE] = ranked(feature_sum(hits, {PLAIN_FEATURE: 1.0}))
         orders[RRF] = fused(keywords, orders[DENSE])
     return {name: tuple(ids[n] for n in order[:TOP_DOCUMENTS]) for name, order in orders.items()}
 

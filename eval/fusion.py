@@ -1,4 +1,4 @@
-"""Simpler rankings from the channels of hits: weighted sums, and reciprocal rank fusion."""
+"""Simpler rankings from the features of hits: weighted sums, and reciprocal rank fusion."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,9 +12,9 @@ Scores = NDArray[np.float64]
 RRF_K = 60
 
 
-def channel_sum(hits: Sequence[Hit], weights: Mapping[str, float]) -> Scores:
-    """Return the weighted sum of the channels of each hit; a channel that the index lacks adds nothing."""
-    return np.array([sum(weight * hit.channels.get(name, 0.0) for name, weight in weights.items()) for hit in hits])
+def feature_sum(hits: Sequence[Hit], weights: Mapping[str, float]) -> Scores:
+    """Return the weighted sum of the features of each hit, (hits,); a feature that the index lacks adds nothing."""
+    return np.array([sum(weight * hit.features.get(name, 0.0) for name, weight in weights.items()) for hit in hits])
 
 
 def fused(*orders: Sequence[int]) -> list[int]:

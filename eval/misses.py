@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from corpus.document import Document
 from eval.asking import Outcome, Status
 from eval.measures import first_answers, is_right, names_bodies
 from eval.question import ANSWERS, EvalQuestion, Place
-from index.blend import WEIGHTS
+from index.ranking import RankingModel
 from index.search import Hit
 
 # So many of the clauses that were returned are shown beside those that should have been.
@@ -15,14 +17,22 @@ SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The value of a feature, and what it adds to the score."""
+
+    value: float
+    added: float
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
-    """A clause with its place in the ranking of all clauses, and each channel's value and part in the score."""
+    """A clause with its place in the ranking of the clauses alone, and the features that the model scores it by."""
 
     place: int
     hit: Hit
     quote: str
     grade: int
-    features: tuple[tuple[str, float, float], ...]
+    features: dict[str, Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +45,24 @@ class Miss:
     gold: tuple[Place, ...]
     returned: tuple[Returned, ...]
 
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """Names of the features that set the returned clauses apart, the one that does so most first."""
+        spread = {name: self._spread(name) for name in (self.returned[0].features if self.returned else ())}
+        return tuple(sorted((name for name, apart in spread.items() if apart), key=lambda name: -spread[name]))
 
-def misses(outcomes: Sequence[Outcome]) -> list[Miss]:
-    """Return every question that raised an error, got a wrong first clause, bodies or refusal, or a bad quote."""
+    def _spread(self, feature: str) -> float:
+        added = [one.features[feature].added for one in self.returned]
+        return max(added) - min(added)
+
+
+def misses(outcomes: Sequence[Outcome], model: RankingModel) -> list[Miss]:
+    """Return every question that raised an error, got a wrong first clause, bodies or refusal, or a bad quote.
+
+    `model` is what ranked the clauses.
+    """
     found = ((outcome, faults(outcome)) for outcome in outcomes)
-    return [Miss(o.question, wrong, o, o.gold, _returned(o)) for o, wrong in found if wrong]
+    return [Miss(o.question, wrong, o, o.gold, _returned(o, model)) for o, wrong in found if wrong]
 
 
 def faults(outcome: Outcome) -> tuple[str, ...]:
@@ -71,8 +94,8 @@ def _bodies(outcome: Outcome) -> str:
     return f"bodies {'; '.join(parts)}"
 
 
-def _returned(outcome: Outcome) -> tuple[Returned, ...]:
-    """Return the first clauses of the ranking of all clauses, and beyond them those that answer."""
+def _returned(outcome: Outcome, model: RankingModel) -> tuple[Returned, ...]:
+    """Return the first clauses of the ranking of the clauses alone, and beyond them those that answer."""
     if outcome.ranking is None:
         return ()
     grades = {place.unit: place.gold.grade for place in sorted(outcome.gold, key=lambda place: place.gold.grade)}
@@ -80,7 +103,7 @@ def _returned(outcome: Outcome) -> tuple[Returned, ...]:
     for n, hit in enumerate(outcome.ranking.hits, start=1):
         grade = grades.get(hit.clause.id, 0)
         if n <= SHOWN or grade == ANSWERS:
-            shown.append(Returned(n, hit, _shortened(hit.document, hit), grade, _features(hit)))
+            shown.append(Returned(n, hit, _shortened(hit.document, hit), grade, _features(hit, model)))
     return tuple(shown)
 
 
@@ -91,5 +114,8 @@ def _shortened(document: Document, hit: Hit, most: int = 160) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def _features(hit: Hit) -> tuple[tuple[str, float, float], ...]:
-    return tuple((name, value, WEIGHTS[name] * value) for name, value in hit.channels.items())
+def _features(hit: Hit, model: RankingModel) -> dict[str, Part]:
+    """Return the features of the model: what they add is the score, but for its intercept."""
+    row = {name: np.array([hit.features[name]], dtype=np.float32) for name in model.score.names}
+    added = model.score.contributions(row)[0].tolist()
+    return {name: Part(hit.features[name], part) for name, part in zip(model.score.names, added, strict=True)}

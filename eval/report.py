@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from eval.asking import Outcome
+from eval.baselines import COMPARED
 from eval.charts import baselines_chart, refusals_chart, reliability_chart, slices_chart
 from eval.compare import Comparison
 from eval.errors import ResultInvalid
@@ -17,6 +18,7 @@ from eval.misses import Miss, misses
 from eval.ranking import OWN
 from eval.results import Run
 from eval.table import share
+from index.ranking import RankingModel
 
 CHARTED = "hit@3"
 
@@ -32,8 +34,10 @@ class SplitPart:
     misses: list[Miss]
 
 
-def report_html(run: Run, outcomes: Sequence[Outcome], comparison: Comparison | None = None) -> str:
-    """Return the report of a run; `outcomes` are its questions with their answers and rankings."""
+def report_html(
+    run: Run, outcomes: Sequence[Outcome], model: RankingModel, comparison: Comparison | None = None
+) -> str:
+    """Return the report of a run; `outcomes` are its questions with their answers and the rankings by `model`."""
     environment = Environment(
         loader=PackageLoader("eval"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -41,24 +45,25 @@ def report_html(run: Run, outcomes: Sequence[Outcome], comparison: Comparison | 
     values: dict[str, Any] = {
         "run": run,
         "measures": tuple(OWN),
-        "parts": [_part(run, name, outcomes) for name in run.figures],
+        "parts": [_part(run, name, outcomes, model) for name in run.figures],
         "comparison": comparison,
     }
     return environment.get_template("report.html").render(values) + "\n"
 
 
-def _part(run: Run, name: str, outcomes: Sequence[Outcome]) -> SplitPart:
+def _part(run: Run, name: str, outcomes: Sequence[Outcome], model: RankingModel) -> SplitPart:
     details = run.details["splits"][name]
     of_split = [outcome for outcome in outcomes if outcome.question.split == name]
+    compared = {ranking: details["baselines"][ranking] for ranking in COMPARED if ranking in details["baselines"]}
     charts = {
         "slices": slices_chart(run.figures[name], CHARTED),
-        "baselines": baselines_chart(details["baselines"], tuple(OWN)),
+        "baselines": baselines_chart(compared, tuple(OWN)),
         "reliability": reliability_chart(details["reliability"]),
         "refusals": refusals_chart(details["refusals"], run.threshold),
     }
     # matplotlib wrote these from numbers and from names of ours: nothing of a document or a question is in them.
     safe = {chart: Markup(svg) for chart, svg in charts.items()}
-    return SplitPart(name, run.figures[name], details["baselines"], safe, misses(of_split))
+    return SplitPart(name, run.figures[name], details["baselines"], safe, misses(of_split, model))
 
 
 def write_report(html: str, path: Path) -> None:

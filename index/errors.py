@@ -2,7 +2,10 @@
 
 IndexFault
 ├── EncoderError      an encoder cannot be loaded
+├── RerankerError     a reranker cannot be loaded
 ├── GlossaryInvalid   a line of the glossary is not well formed
+├── SynonymsInvalid   a line of the synonyms is not well formed
+├── RankingInvalid    the ranking model has nothing for so many encoders
 ├── IndexMissing      nothing has been built yet
 ├── IndexStale        the index was built from other documents, with another encoder or by another version
 ├── IndexDamaged      a file of the index is missing or is not what was written
@@ -13,15 +16,27 @@ from corpus.errors import Fault
 
 
 class IndexFault(Fault):
-    """A fault of the index: its encoders, its vectors or its files."""
+    """A fault of the index: its encoders, its reranker, its vectors or its files."""
 
 
 class EncoderError(IndexFault):
     """An encoder cannot be loaded: absent, damaged, unreachable, or one that brings its own code."""
 
 
+class RerankerError(IndexFault):
+    """A reranker cannot be loaded: absent, damaged, unreachable, or no cross-encoder."""
+
+
 class GlossaryInvalid(IndexFault):
     """A line of the glossary is not well formed."""
+
+
+class SynonymsInvalid(IndexFault):
+    """A line of the synonyms is not well formed."""
+
+
+class RankingInvalid(IndexFault):
+    """The ranking model has nothing for so many encoders."""
 
 
 class IndexMissing(IndexFault):

@@ -1,7 +1,8 @@
 """Keyword search: BM25 over the tokens of each clause, as the share of a question's weight that a clause covers."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
 
 import bm25s
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 # Robertson & Zaragoza 2009 give k1 1.2-2, b .5-.8. Clauses are short and of like length: b at the low end.
 K1, B = 1.2, 0.5
+
+_NO_TOKEN = "\ufffc"
 
 # The words of a question, each with its alternatives, each a sequence of tokens: a Chinese question is one concept
 # with one alternative; a translated word has as many as it has translations.
@@ -28,14 +31,20 @@ class KeywordIndex:
         self._ids: dict[str, int] = model.vocab_dict
         self.size = int(model.scores["num_docs"])
         clauses_with = np.diff(model.scores["indptr"])
+        self._clauses_with = clauses_with
         self._idf = _idf(self.size, clauses_with).tolist()
+        # The idf of a token that one clause in ten has: rarer ones tell clauses apart.
+        self.rare_idf = float(_idf(self.size, np.array([self.size / 10]))[0])
         self._unknown_idf = float(_idf(self.size, np.zeros(1))[0])
 
     @classmethod
     def build(cls, texts: Sequence[Sequence[str]]) -> "KeywordIndex":
         """Index the tokens of each clause."""
         model = bm25s.BM25(method="lucene", k1=K1, b=B, backend="numpy")
-        vocabulary = {token: i for i, token in enumerate(sorted({token for text in texts for token in text}))}
+        # Without any token the average length is 0, by which bm25s divides: then one that no question has stands in.
+        tokens = {token for text in texts for token in text} or {_NO_TOKEN}
+        texts = texts if tokens != {_NO_TOKEN} else [[_NO_TOKEN]] * len(texts)
+        vocabulary = {token: i for i, token in enumerate(sorted(tokens))}
         ids = [[vocabulary[token] for token in text] for text in texts]
         model.index((ids, vocabulary), show_progress=False, create_empty_token=False)
         return cls(model)
@@ -54,12 +63,25 @@ class KeywordIndex:
         token_id = self._ids.get(token)
         return self._unknown_idf if token_id is None else float(self._idf[token_id])
 
+    def vocabulary(self) -> Iterator[str]:
+        """Yield every token, once for each clause that has it."""
+        for token, token_id in self._ids.items():
+            yield from repeat(token, int(self._clauses_with[token_id]))
+
     def scores(self, tokens: Iterable[str]) -> NDArray[np.float32]:
         """Return the BM25 score of every clause for a set of tokens, (size,)."""
         known = [self._ids[token] for token in sorted(set(tokens)) if token in self._ids]
         if not known:
             return np.zeros(self.size, dtype=np.float32)
         return np.asarray(self._model.get_scores_from_ids(known), dtype=np.float32)
+
+    def knows(self, token: str) -> bool:
+        """Tell whether some clause has a token."""
+        return token in self._ids
+
+    def having(self, tokens: Iterable[str]) -> NDArray[np.float32]:
+        """Return 1 for every clause that has one of the tokens, 0 for the others, (size,)."""
+        return np.asarray(self.scores(tokens) > 0, dtype=np.float32)
 
     def weight(self, concepts: Concepts) -> float:
         """Return a question's weight: of each concept, the heaviest alternative's sum of idf."""

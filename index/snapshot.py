@@ -29,7 +29,7 @@ from index.errors import IndexDamaged, IndexMissing, IndexStale, IndexUnwritable
 from index.recipe import Recipe, difference
 
 # Changes whenever a file of the snapshot changes its meaning.
-FORMAT = 1
+FORMAT = 2
 CURRENT, MANIFEST, LOCK, BUILDING = "CURRENT", "manifest.json", ".lock", ".building-"
 # The generation before the current one stays, for processes that are loading it.
 KEPT_GENERATIONS = 2

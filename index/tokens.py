@@ -9,7 +9,7 @@ Character uni- and bigrams need no dictionary and generalise; words keep terms w
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import jieba
 
@@ -37,6 +37,12 @@ class Tokenizer:
         self._jieba = _plain_jieba()
         for term in terms:
             self._jieba.add_word(term)
+
+    @property
+    def dictionary(self) -> Mapping[str, int]:
+        """The words of the language and how frequent they are, jieba's with the terms."""
+        frequencies: dict[str, int] = self._jieba.FREQ
+        return frequencies
 
     def words(self, text: str) -> list[str]:
         """Return words and the shorter words inside them, without punctuation."""
@@ -73,5 +79,9 @@ def grams(text: str) -> list[str]:
 
 def without_question_words(question: str) -> str:
     """Return a Chinese question with the words that only ask replaced by spaces: 哪些部门负责X -> 部门负责X."""
-    kept = QUESTION_WORDS.sub(" ", question)
-    return kept if _RUN.search(kept) else question
+    return question if only_asks(question) else QUESTION_WORDS.sub(" ", question)
+
+
+def only_asks(text: str) -> bool:
+    """Tell whether a Chinese text has no word but those that only ask: 有哪些？"""
+    return not any(map(str.isalnum, QUESTION_WORDS.sub(" ", text)))

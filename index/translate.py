@@ -19,16 +19,67 @@ from index.errors import GlossaryInvalid
 
 # The words that build a sentence or only ask, and carry no topic.
 STOP_WORDS = frozenset(
-    """a about above after again all also am an and any anyone are aren't as at be because been being between both but
-    by can can't could couldn't did didn't do does doesn't doing don't done down during each either else ever
-    every few for from further get give given gives go had has hasn't have haven't having he her here him his
-    how i i'd i'll i'm i've if in into is isn't it it'd it'll its itself just kind kinds let let's like made
-    make makes many may me might more most much must my need needs no nor not now of off on one ones only onto
-    or other our ours out over own per please quite rather really said same say says see shall she should
-    shouldn't so some someone something such take than that that'd the their them then there these they they'd
-    they're they've thing things this those through to too under until up upon us use used using very want was
-    wasn't we we'd we'll we're we've well were weren't what whatever when where whether which while who whom
-    whose why will with within without won't would wouldn't yet you you'd you'll you're you've your""".split()  # noqa: SIM905 - one word a line would hide the rest of the file
+    """a able about above access accordance according achieve achieved across actually add added adding addition
+    additional additionally address addressed adds adopt adopted affect affected affects after afterward afterwards
+    again age agent agree agreed ahead aim aims ain't alike all allow allowed allowing allows almost along alongside
+    already also although always am amid among an and another answer answers any anybody anyhow anymore anyone anything
+    anytime anyway anywhere apart apparently are aren't around arrange arranged arrangement arrangements arrive arrived
+    arrives arriving as ask asked asking asks aspect aspects at attention available away back backed backing backs bad
+    badly base based basically basis be bear because become becomes becoming been before begin begins behind being
+    besides best better between beyond big bigger biggest bit block boost boosting boosts bosses both bring bringing
+    brings broad brought but buyer buyers by call called calls came can can't cannot care carried carries carry
+    carrying case cases cause causes certain chance change changed changes changing charge china chinese choice claim
+    claimed claiming claims clear clearly client clients close closely come comes coming common complete completed
+    concern concerned concerning conduct consider considered contain contains could couldn't count counts couple course
+    court courted cover covered covers create created creates creating current currently customer customers day days
+    deal dealing deals decide decided decides deliver delivered delivers depend depends describe described detail
+    details determine did didn't differ difference different difficult directly do document documents does doesn't
+    doing don't done down draw drawing drawn draws drew due during each ease easier easily easy effect effort efforts
+    either else elsewhere enable enabled enables end ended ends enough ensure ensures ensuring entire especially etc
+    even eventually ever every everybody everyday everyone everything everywhere exact exactly example examples exist
+    exists expect expected explain explained extend extended extra face faced facing fact facts far fast faster feel
+    few fewer find finding finds finish finished first fit fix fixed focus focused folks follow followed following
+    follows fond for force forced forces form former forward found from full fully further future gain general
+    generally get gets getting give given gives giving go goes going gone good got granted great ground group groups
+    grow growing grown grows guess guys had half hall hand handed handle handled handles handling hands happen happened
+    happening happens hard hardly has hasn't have haven't having he head headed heads hear heard held hello help helped
+    helpful helping helps her here hers hi high higher highest highly him his hit hits hold holding holds home hope
+    hoping how however hunt hunting hurry i i'd i'll i'm i've idea ideas if important impose imposed in include
+    included includes including increase increased increases increasing indeed inform informed inside instead intend
+    intended intention interested into involve involved involves is isn't it it'd it'll item items its itself join
+    joined joining just keep keeping keeps kept key kind kinds know knowing known knows lack large larger largest last
+    late lately later latest launch launched lead leads learn learned learning learnt least leave led left less let
+    let's level levels life like likely line lines little live long longer look looked looking looks lose lost lot lots
+    low made main mainly maintain maintained major make makes making manner many mass matter matters may maybe me mean
+    meaning means meant meanwhile meet meets mention mentioned mentions met might mind miss more moreover most much
+    must mustn't my myself name named names near nearby nearly necessary need needed needing needn't needs never new
+    next nice no nobody none nor normal normally not nothing now nowadays nudge nudged number numbers obtain occur of
+    off offer offered offering offers office offices often ok okay old older oldest on once one ones only onto open
+    opened opens option options or order ordinary organise organised organises organize organized organizes other
+    otherwise our ours ourselves out outcome outline outlined outright outside over overall owe owed owes own owned
+    owner owners paper part participate particular particularly pass passing past people per perhaps person persons
+    piece place placed places play plays please point points popular position possible possibly pot pots practice
+    practices prefer preferred prepare prepared preparing present previous previously prior probably promise promised
+    promises proper properly propose proposed prove proven provide provided provides push pushed pushes pushing put
+    puts putting question questions quick quicker quickest quickly quietly quite radar raise raised raises raising
+    range rather reach read ready real really reason reasons receive received recent recently refer referred regard
+    regarding regular regularly relate related relation relevant rely remain request require required requires response
+    responsible result results retain rich right rights ring role roles roughly round rush said same save saves saving
+    saw say saying says second section see seek seeking seeks seem seems seen send sending sends sense sent serious
+    serve served serves serving set sets several shall shan't shape she short should shouldn't show shows side sides
+    similar simple simpler simply since sit sits sitting situation slice small smaller smooth smoother smoothly so some
+    somebody somehow someone someplace something somewhat somewhere soon sort sorts sound speak specific specifically
+    specified specify stage staged stand stands start started starting starts state stated states stay stays still stop
+    strong stronger strongest stuff such suffer suggest suit suitable suppose supposed supposedly sure survive tackle
+    take taken takes taking tap task tasks tell tells term terms text than thank thanks that that'd the their theirs
+    them themselves then there therefore these they they'd they're they've thing things think thinking thinks third
+    this those though thought three through throughout thus time times to today together told tomorrow tonight too top
+    total touch tough toward towards treat treated true try trying turn turned turning turns two type types typical
+    under understand understood unless until up upon urge us use used useful user users using usual usually various
+    vary very via view wait walk want wanted wanting wants was wasn't way ways we we'd we'll we're we've weak welcome
+    well went were weren't what whatever when whenever where whether which while who whole whom whose why will win wins
+    wish with within without won won't wonder wondering word words work worked working works worry worth would wouldn't
+    write written wrong wrote year years yes yesterday yet you you'd you'll you're you've your yours yourself""".split()  # noqa: SIM905 - one word a line would hide the rest of the file
 )
 _WORD = re.compile(rf"[a-z0-9][a-z0-9'’&.\-]*[a-z0-9]|[a-z0-9]|[{HAN}]{{2,}}", re.IGNORECASE)
 _ENDINGS = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))

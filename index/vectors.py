@@ -1,8 +1,8 @@
-"""Vectors of sentences and clauses of one encoder, in FAISS.
+"""Vectors of sentences, clauses and headings of one encoder, in FAISS.
 
-A clause scores by its best sentence and as a whole. The component that all vectors of a language share is removed
-first (the language's mean is subtracted and the rest scaled to length 1), so that an English question is compared
-with Chinese clauses by topic and not by language.
+A clause scores by its best sentence, as a whole, and by its headings. The component that all vectors of a language
+share is removed first (the language's mean is subtracted and the rest scaled to length 1), so that an English question
+is compared with Chinese clauses by topic and not by language.
 """
 
 import json
@@ -17,73 +17,85 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 # A shorter difference from the mean is rounding of float32, and has no direction worth scaling up to length 1.
 ROUNDING = 1e-4
-SENTENCES, CLAUSES, OWNERS, MEANS = "sentences.faiss", "clauses.faiss", "owners.json", "means.json"
+SENTENCES, CLAUSES, HEADINGS = "sentences.faiss", "clauses.faiss", "headings.faiss"
+OWNERS, HEADED, MEANS = "owners.json", "headed.json", "means.json"
 
 
 @dataclass(frozen=True, slots=True)
 class VectorScores:
     """Cosines with a question.
 
-    Of every sentence, (sentences,); of each clause's best sentence and of the clause as a whole, (clauses,) each.
+    Of every sentence, (sentences,); of each clause's best sentence, of the clause as a whole and of its headings,
+    (clauses,) each.
     """
 
     sentences: Vectors
     best_sentence: Vectors
     clause: Vectors
+    heading: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is encoded of a corpus, as vectors of unit length, (n, dimension) each.
+
+    `owners` holds the clause of each sentence; `headed` the row of `headings` that each clause stands under.
+    """
+
+    sentences: Vectors
+    clauses: Vectors
+    headings: Vectors
+    owners: Sequence[int]
+    headed: Sequence[int]
 
 
 class VectorIndex:
-    """The centred unit vectors of every sentence and clause, and the means that were removed."""
+    """The centred unit vectors of every sentence, clause and heading, and the means that were removed."""
 
     def __init__(
-        self, sentences: faiss.Index, clauses: faiss.Index, owners: Sequence[int], means: Mapping[str, Vectors]
+        self,
+        stores: Mapping[str, faiss.Index],
+        owners: Sequence[int],
+        headed: Sequence[int],
+        means: Mapping[str, Vectors],
     ) -> None:
-        self._sentences, self._clauses = sentences, clauses
+        self._stores = dict(stores)
         self._owners = np.asarray(owners, dtype=np.int64)
+        self._headed = np.asarray(headed, dtype=np.int64)
         self._means = dict(means)
 
     @classmethod
-    def build(
-        cls,
-        sentences: Vectors,
-        clauses: Vectors,
-        owners: Sequence[int],
-        passage_mean: Vectors,
-        means: Mapping[str, Vectors],
-    ) -> "VectorIndex":
-        """Index sentence rows (owners[i] is the clause of row i) and clause rows, (n, dimension) of unit length.
-
-        `passage_mean` is removed from them; `means` holds the mean of questions in each language.
-        """
-        return cls(_flat(centred(sentences, passage_mean)), _flat(centred(clauses, passage_mean)), owners, means)
+    def build(cls, rows: Rows, passage_mean: Vectors, means: Mapping[str, Vectors]) -> "VectorIndex":
+        """Index the rows; `passage_mean` is removed from them, `means` holds the mean of questions in each language."""
+        groups = {SENTENCES: rows.sentences, CLAUSES: rows.clauses, HEADINGS: rows.headings}
+        stores = {name: _flat(centred(vectors, passage_mean)) for name, vectors in groups.items()}
+        return cls(stores, rows.owners, rows.headed, means)
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder of its own."""
         folder.mkdir(parents=True, exist_ok=True)
-        faiss.write_index(self._sentences, str(folder / SENTENCES))
-        faiss.write_index(self._clauses, str(folder / CLAUSES))
-        (folder / OWNERS).write_text(json.dumps(self._owners.tolist()), encoding="utf-8")
+        for name, store in self._stores.items():
+            faiss.write_index(store, str(folder / name))
         means = {language: mean.tolist() for language, mean in self._means.items()}
-        (folder / MEANS).write_text(json.dumps(means), encoding="utf-8")
+        for name, values in ((OWNERS, self._owners.tolist()), (HEADED, self._headed.tolist()), (MEANS, means)):
+            (folder / name).write_text(json.dumps(values), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> "VectorIndex":
         """Read what `save` wrote."""
-        owners = json.loads((folder / OWNERS).read_text(encoding="utf-8"))
-        means = {
-            language: np.asarray(mean, dtype=np.float32)
-            for language, mean in json.loads((folder / MEANS).read_text(encoding="utf-8")).items()
-        }
-        sentences, clauses = (faiss.read_index(str(folder / name)) for name in (SENTENCES, CLAUSES))
-        return cls(sentences, clauses, owners, means)
+        owners, headed, means = (
+            json.loads((folder / name).read_text(encoding="utf-8")) for name in (OWNERS, HEADED, MEANS)
+        )
+        stores = {name: faiss.read_index(str(folder / name)) for name in (SENTENCES, CLAUSES, HEADINGS)}
+        return cls(stores, owners, headed, {name: np.asarray(mean, dtype=np.float32) for name, mean in means.items()})
 
     def scores(self, question: Vectors, language: str) -> VectorScores:
         """Score every clause for a question vector, (dimension,) of unit length, asked in `language`."""
         query = centred(question[None, :], self._means[language])
-        sentences = _all_scores(self._sentences, query)
-        best = np.full(int(self._clauses.ntotal), -1.0, dtype=np.float32)
-        np.maximum.at(best, self._owners, sentences)
-        return VectorScores(sentences, best, _all_scores(self._clauses, query))
+        found = {name: _all_scores(store, query) for name, store in self._stores.items()}
+        best = np.full(len(found[CLAUSES]), -1.0, dtype=np.float32)
+        np.maximum.at(best, self._owners, found[SENTENCES])
+        return VectorScores(found[SENTENCES], best, found[CLAUSES], found[HEADINGS][self._headed])
 
 
 def centred(vectors: Vectors, mean: Vectors) -> Vectors:

@@ -15,6 +15,7 @@ from assistant.settings import Settings
 from corpus.document import Corpus
 from corpus.load import load_corpus, load_directory
 from tests.fakes import FakeEncoder, build_tiny_index
+from tests.handmade import tiny_gate, tiny_ranking
 
 pytest_plugins = ["tests.browser"]
 
@@ -23,7 +24,7 @@ pytest_plugins = ["tests.browser"]
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep every test away from the settings and the indexes of whoever runs it."""
     monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "home"))
-    for name in ("ASSISTANT_CORPUS", "ASSISTANT_ENCODER"):
+    for name in ("ASSISTANT_CORPUS", "ASSISTANT_ENCODER", "ASSISTANT_RERANKER", "ASSISTANT_EXPLAIN"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -64,10 +65,14 @@ def keywords_only(built_home: Path) -> Assistant:
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """Return an assistant with the three documents and the two fake encoders of tests/fakes.py."""
+    """Return an assistant with the three documents and the two fake encoders of tests/fakes.py.
+
+    Its models are made by hand: fitting anew moves none of its answers.
+    """
     folder = tmp_path_factory.mktemp("tiny")
-    encoders = [FakeEncoder(), FakeEncoder("fake-2")]
-    return Assistant(build_tiny_index(folder, encoders), load_directory(folder / "corpus"))
+    index = build_tiny_index(folder, [FakeEncoder(), FakeEncoder("fake-2")])
+    index.model = tiny_ranking()
+    return Assistant(index, load_directory(folder / "corpus"), gate_model=tiny_gate())
 
 
 @dataclass(frozen=True, slots=True)

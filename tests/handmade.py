@@ -1,13 +1,19 @@
 """Documents, hits and citations made by hand, for tests of what is done with clauses once they are found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from assistant.answer import Citation
+from assistant.gate import GateModel
+from corpus.agencies import Directory
 from corpus.document import AgencyMention, Clause, Document, Role, Span, Status
+from index.entities import Names
+from index.intent import read_intent
 from index.language import detect_language, normalise
+from index.logistic import Calibrator, LinearModel
 from index.question import Question
+from index.ranking import LEAD, SCORE, RankingModel
 from index.search import Hit, Ranking
 
 
@@ -43,6 +49,18 @@ def document(text: str, **changes: object) -> Document:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
+def document_of(*parts: tuple[tuple[str, ...], str], **changes: object) -> Document:
+    """Return a document of clauses by their headings and their texts, one sentence each: doc#1, doc#2 …"""
+    clauses, start = [], 0
+    for n, (path, text) in enumerate(parts, start=1):
+        end = start + len(text)
+        clauses.append(
+            Clause(f"doc#{n}", "doc", path, "", path[-1] if path else "", start, end, (Span(start, end),), None, ())
+        )
+        start = end
+    return document("".join(text for _, text in parts), clauses=tuple(clauses), **changes)
+
+
 def mention(name: str, role: Role, start: int = 0, name_en: str | None = None) -> AgencyMention:
     """Return a body that stands at an offset."""
     return AgencyMention(name, name_en, role, start, start + len(name))
@@ -54,6 +72,11 @@ def hit(found: Document, probability: float = 0.9, **changes: object) -> Hit:
     return Hit(found, clause, 1.0, probability, {}, clause.sentences)
 
 
+def scored(found: Document, score: float = 1.0, **features: float) -> Hit:
+    """Return a document's clause with a score and features; expanded_grams, the one that votes, is 1 if not given."""
+    return replace(hit(found), score=score, features={"expanded_grams": 1.0} | features)
+
+
 def citation(found: Document, n: int = 1, agencies: Sequence[AgencyMention] = (), **changes: object) -> Citation:
     """Return the whole of a document's clause as a citation; `changes` are its other fields."""
     clause = found.clauses[0]
@@ -61,11 +84,40 @@ def citation(found: Document, n: int = 1, agencies: Sequence[AgencyMention] = ()
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def question(text: str) -> Question:
-    """Return a question without keywords."""
-    return Question(text, detect_language(text), normalise(text), (), (), ())
+def question(text: str, *documents: Document) -> Question:
+    """Return a question without keywords, with the names in it; `documents` are those that can be named."""
+    searched, language = normalise(text), detect_language(text)
+    names = Names(documents, Directory(())).find(searched)
+    return Question(text, language, searched, intent=read_intent(searched, language), entities=names)
 
 
-def ranking(text: str, *hits: Hit) -> Ranking:
-    """Return a question and its clauses, best first."""
-    return Ranking(question(text), hits)
+def linear(weights: Mapping[str, float], intercept: float = 0.0) -> LinearModel:
+    """Return a model that sums features by weight, as they are."""
+    n = len(weights)
+    return LinearModel(tuple(weights), (0.0,) * n, (1.0,) * n, tuple(weights.values()), intercept)
+
+
+def ranking_model(weights: Mapping[str, float], intercept: float = -1.0) -> RankingModel:
+    """Return a model that sums features by weight; the logit of the probability is intercept + 2 · score + 4 · lead."""
+    return RankingModel(linear(weights), linear({SCORE: 2, LEAD: 4}, intercept), Calibrator("platt", ((1.0, 0.0),)))
+
+
+def tiny_ranking() -> RankingModel:
+    """Return a ranking model for the corpus of tests/fakes.py: the clause on the question's topic is sure."""
+    weights = {"expanded_grams": 2.0, "topic_first_sentence": 2.0, "topic_first_clause": 1.0, "place": 0.5}
+    return ranking_model(weights, -4.0)
+
+
+def tiny_gate() -> GateModel:
+    """Return a gate for the corpus of tests/fakes.py: the best clause must be on the topic, and nothing be missing.
+
+    The logit is 2 where it is; -1 on another topic, -4 on none, and 8 less for whatever else is wrong.
+    """
+    wrong = {"missing_5": -8.0, "off_domain": -8.0, "uncovered_places": -8.0}
+    answerable = linear({"best_topic_first_sentence": 6.0} | wrong, -4.0)
+    return GateModel(answerable, linear({"best_topic_first_sentence": 4.0, "missing_5": -4.0}, -2.0), 0.5)
+
+
+def ranking(text: str, *hits: Hit, documents: Sequence[Document] = ()) -> Ranking:
+    """Return a question and its clauses, best first; `documents` are those that the question can name."""
+    return Ranking(question(text, *documents), hits)

@@ -5,11 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from eval.asking import Outcome, Record, Status
 from eval.figures import figures_by_split
-from eval.question import EvalQuestion, Gold, Place, Split, Tag, Type
+from eval.question import ANSWERS, RELEVANT, EvalQuestion, Gold, Place, Split, Tag, Type
 from eval.results import Run, details
+from eval.training import OWN, Example
 from index.language import Language
+from index.search import Candidates
 
 LAND, LAND_NMG, TOURISM = "toy-2023#一/（一）", "toy-nmg#（一）", "toy-2023#一/（二）"
 
@@ -41,6 +45,18 @@ def outcome(asked: EvalQuestion, grades: Mapping[str, int], *ranked: str, **chan
     gold = tuple(Place(unit, Gold("doc", f"{unit}的原文", grade)) for unit, grade in grades.items())
     record = Record(asked.id, Status.ANSWERED, 0.9, ranked, ranked[0] if ranked else None, (), 2, 2, 100.0)
     return Outcome(replace(asked, gold=tuple(p.gold for p in gold)), gold, replace(record, **changes))  # type: ignore[arg-type]
+
+
+def returned(asked: EvalQuestion, units: str = "", gold: str = "", related: str = "", **changes: object) -> Outcome:
+    """Return what became of a question, in short.
+
+    Units returned, those that answer (grade 2) and those that are related (1), each separated by blanks. The confidence
+    is .5 and no quote is shown; `changes` are of the record.
+    """
+    grades = dict.fromkeys(gold.split(), ANSWERS) | dict.fromkeys(related.split(), RELEVANT)
+    error = "ValueError: broken" if changes.get("status") is Status.ERROR else None
+    short = {"confidence": 0.5, "quotes": 0, "verbatim": 0, "elapsed_ms": 1.0, "error": error}
+    return outcome(asked, grades, *units.split(), **short | changes)
 
 
 def right(name: str, **changes: object) -> Outcome:
@@ -127,3 +143,13 @@ def write_questions(folder: Path, questions: Sequence[EvalQuestion] = TINY) -> P
     lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     (folder / "tiny.jsonl").write_text("".join(lines), encoding="utf-8")
     return folder
+
+
+def example(
+    name: str, answers: Sequence[float], features: Mapping[str, Sequence[float]], group: str = "", own: bool = True
+) -> Example:
+    """Return a question to fit on, of weight 1: of each candidate whether it answers, and its features."""
+    columns = {feature: np.array(values, dtype=np.float32) for feature, values in features.items()}
+    found = Candidates(np.arange(len(answers)), columns, np.zeros(0, dtype=np.float32), 0.0)
+    source, asked = (OWN, question(name)) if own else ("elsewhere", None)
+    return Example(name, group or f"g-{name}", source, 1.0, found, np.array(answers, dtype=np.float64), question=asked)

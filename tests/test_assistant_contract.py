@@ -1,8 +1,10 @@
 """The JSON contract: what the schemas say, that answers keep to it, and how filters are read."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +27,13 @@ from index.filters import EVERYTHING, And, In
 from index.language import Language
 from tests.handmade import citation, document, mention
 from tests.schemas import FOLDER, faults, read_schema
+from web.models import NoteCode
 
+DOCUMENTED = Path(__file__).parents[1] / "docs" / "contract.md"
+NOTES = {
+    "corrected", "closest_clauses", "repaired", "script_converted", "status_not_stated", "keywords_only", "searched_as",
+}  # fmt: skip
+SCHEMAS = ("answer", "search", "citation", "explanation")
 QUESTIONS = (
     "用地指标由哪个部门负责",
     "用地指標由哪個部門負責",
@@ -52,7 +60,7 @@ def subschemas(value: object, where: str = "") -> Iterator[tuple[str, dict[str, 
             yield from subschemas(part, f"{where}/{name}")
 
 
-@pytest.mark.parametrize("name", ["answer", "search", "citation"])
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_schema_is_draft_2020_12_closed_and_described(name: str) -> None:
     schema = read_schema(name)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -68,7 +76,7 @@ def test_schema_is_draft_2020_12_closed_and_described(name: str) -> None:
 
 
 def test_there_are_no_other_schemas() -> None:
-    assert {path.name for path in FOLDER.iterdir()} == {f"{n}.schema.json" for n in ("answer", "search", "citation")}
+    assert {path.name for path in FOLDER.iterdir()} == {f"{name}.schema.json" for name in SCHEMAS}
 
 
 def test_schemas_list_the_same_choices_as_the_code() -> None:
@@ -76,10 +84,19 @@ def test_schemas_list_the_same_choices_as_the_code() -> None:
     assert found["$defs"]["language"]["enum"] == [language.value for language in Language]
     assert set(found["$defs"]["agency"]["properties"]["role"]["enum"]) == {role.value for role in Role}
     assert set(found["$defs"]["document"]["properties"]["status"]["enum"]) == {status.value for status in Status}
-    others = {"closest_clauses", "repaired", "script_converted", "status_not_stated", "keywords_only", "searched_as"}
-    codes = answer["properties"]["notes"]["items"]["properties"]["code"]["enum"]
-    assert set(codes) == {refusal.value for refusal in Refusal} | others
-    assert len(codes) == len(set(codes))
+    codes = answer["properties"]["notes"]["items"]["properties"]["code"]
+    assert set(codes["enum"]) == {refusal.value for refusal in Refusal} | NOTES
+    assert len(codes["enum"]) == len(set(codes["enum"]))
+
+
+def test_every_code_of_a_note_is_documented() -> None:
+    """In the schema's description, in the models of the API, and in docs/contract.md."""
+    codes = {refusal.value for refusal in Refusal} | NOTES
+    described = read_schema("answer")["properties"]["notes"]["items"]["properties"]["code"]["description"]
+    assert {code for code in codes if not re.search(rf"\b{code}\b", described)} == set()
+    assert {code.value for code in NoteCode} == codes
+    table = DOCUMENTED.read_text(encoding="utf-8").partition("## Note codes")[2].partition("\n## ")[0]
+    assert {code for code in codes if f"`{code}`" not in table} == set()
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from assistant.answer import NamedAgency, Statement
-from assistant.evidence import Refusal, Verdict
+from assistant.evidence import OUTRIGHT, Refusal, Verdict
 from assistant.facts import CERTAIN, AskedDocuments, Facts, asked_documents, state_facts
-from assistant.intent import ABOUT_A_DOCUMENT, Intent
 from assistant.wording import Wording
 from corpus.agencies import Agency, Directory
 from corpus.document import Document, FrontKind, FrontPart, Role
+from index.intent import ABOUT_A_DOCUMENT, Intent
 from index.language import Language
 from tests.handmade import document, hit, ranking
 
@@ -97,6 +97,31 @@ def test_number_cites_the_line_that_has_it() -> None:
     assert facts.citations[0].quote == "商资发〔2023〕18 号"
 
 
+def test_recipients_and_source_are_quoted() -> None:
+    found = with_front("各省商务主管部门：\n来源：商务部网站", FrontKind.RECIPIENTS, FrontKind.SOURCE)
+    facts = state(Intent.RECIPIENTS, found)
+    assert facts.statements == (
+        Statement("《关于边境合作区的通知》的主送、抄送机关：各省商务主管部门：", (1,), ("各省商务主管部门：",)),
+    )
+    assert (facts.citations[0].clause_id, facts.citations[0].quote) == ("doc#主送机关", "各省商务主管部门：")
+    (source,) = state(Intent.SOURCE, found, wording=ENGLISH).citations
+    assert (source.clause_id, source.quote) == ("doc#来源", "来源：商务部网站")
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        (Intent.ISSUERS, "《关于边境合作区的通知》的文本没有写明发文机关。"),
+        (Intent.DATE, "《关于边境合作区的通知》的文本没有写明日期。"),
+        (Intent.NUMBER, "《关于边境合作区的通知》的文本没有写明文号。"),
+        (Intent.RECIPIENTS, "《关于边境合作区的通知》的文本没有写明主送机关。"),
+        (Intent.SOURCE, "《关于边境合作区的通知》的文本没有写明来源。"),
+    ],
+)
+def test_each_kind_of_front_matter_may_be_lacking(intent: Intent, text: str) -> None:
+    assert state(intent, document("支持。")) == Facts((Statement(text, ()),), (), ())
+
+
 def test_no_line_states_it() -> None:
     facts = state(Intent.NUMBER, PLAN)
     assert facts == Facts((Statement("《实施方案》的文本没有写明文号。", ()),), (), ())
@@ -120,7 +145,7 @@ def asked(
     question: str, *hits: tuple[Document, float], refusal: Refusal | None = None, allowed: str = "doc plan old"
 ) -> tuple[list[str], float] | None:
     """Return the ids of the documents that a question after issuers is about, and how sure that is."""
-    found = ranking(question, *(hit(d, probability) for d, probability in hits))
+    found = ranking(question, *(hit(d, probability) for d, probability in hits), documents=(NOTICE, PLAN, OLD))
     verdict = Verdict(hits[0][1], refusal)
     of = asked_documents(Intent.ISSUERS, found, (NOTICE, PLAN, OLD), set(allowed.split()), verdict)
     return None if of is None else ([d.id for d in of.documents], of.probability)
@@ -136,12 +161,14 @@ def test_a_year_may_name_several_documents() -> None:
 
 def test_more_than_three_documents_are_too_many_to_be_meant() -> None:
     several = tuple(replace(NOTICE, id=f"d{i}") for i in range(4))
-    found = ranking("2023年的文件是谁发的", hit(NOTICE))
     ids = {d.id for d in several}
-    assert asked_documents(Intent.ISSUERS, found, several, ids, Verdict(0.9)) is None
-    three = asked_documents(Intent.ISSUERS, found, several[:3], ids, Verdict(0.9))
-    assert three is not None
-    assert len(three.documents) == 3
+
+    def of(*documents: Document) -> AskedDocuments | None:
+        found = ranking("2023年的文件是谁发的", hit(NOTICE), documents=documents)
+        return asked_documents(Intent.ISSUERS, found, documents, ids, Verdict(0.9))
+
+    assert of(*several) is None
+    assert of(*several[:3]) == AskedDocuments(several[:3], CERTAIN)
 
 
 def test_a_named_document_that_the_filter_leaves_out_is_not_replaced_by_another() -> None:
@@ -154,16 +181,28 @@ def test_the_document_of_the_best_clauses_is_meant_where_no_other_comes_near() -
     assert asked("谁发的那份文件", (PLAN, 0.9)) == (["plan"], 0.9)
 
 
+def test_it_is_as_sure_as_the_gate_is() -> None:
+    """The probabilities of the clauses tell only whether another document comes near."""
+    found = ranking("谁发的那份文件", hit(PLAN, 0.9), hit(NOTICE, 0.44))
+    asked_about = asked_documents(Intent.ISSUERS, found, (NOTICE, PLAN), {"doc", "plan"}, Verdict(0.7))
+    assert asked_about == AskedDocuments((PLAN,), 0.7)
+
+
 def test_the_document_of_clauses_that_the_gate_refuses_is_not_meant() -> None:
     assert asked("谁发的天气预报", (PLAN, 0.1), refusal=Refusal.NOTHING_CLOSE) is None
 
 
-@pytest.mark.parametrize("refusal", sorted(set(Refusal) - {Refusal.NOTHING_CLOSE}))
-def test_what_the_documents_do_not_have_is_refused_for_that_reason(refusal: Refusal) -> None:
+@pytest.mark.parametrize("refusal", sorted(OUTRIGHT))
+def test_what_is_refused_outright_is_not_answered_from_another_documents_lines(refusal: Refusal) -> None:
     assert asked("商资发〔2023〕18号是谁发的", (NOTICE, 0.9), refusal=refusal) is None
+
+
+@pytest.mark.parametrize("refusal", sorted(set(Refusal) - OUTRIGHT))
+def test_a_document_that_is_named_is_asked_about_whatever_its_clauses_lack(refusal: Refusal) -> None:
+    assert asked("商资发〔2023〕18号是谁发的", (NOTICE, 0.9), refusal=refusal) == (["doc"], CERTAIN)
 
 
 @pytest.mark.parametrize("intent", sorted(set(Intent) - ABOUT_A_DOCUMENT))
 def test_other_questions_are_not_about_a_document(intent: Intent) -> None:
-    found = ranking("商资发〔2023〕18号是谁发的", hit(NOTICE))
+    found = ranking("商资发〔2023〕18号是谁发的", hit(NOTICE), documents=(NOTICE,))
     assert asked_documents(intent, found, (NOTICE,), {"doc"}, Verdict(0.9)) is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.figures import asked_figure, gives_figure
+from assistant.figures import asked_figure, asked_figures, figure_kind, gives_figure
 
 
 @pytest.mark.parametrize(
@@ -17,10 +17,10 @@ from assistant.figures import asked_figure, gives_figure
         ("园区面积有多大面积", "area"),
         ("能给多少亩地", "area"),
         ("how large is the zone", "area"),
-        ("审批要多久", "time"),
-        ("厂房能租几年？", "time"),
-        ("几岁能领", "time"),
-        ("How many working days does approval take?", "time"),
+        ("审批要多久", "duration"),
+        ("厂房能租几年？", "duration"),
+        ("几岁能领", "duration"),
+        ("How many working days does approval take?", "duration"),
         ("补贴多少钱", "money"),
         ("最高奖励是多少", "money"),
         ("奖励多少万元", "money"),
@@ -51,6 +51,27 @@ def test_question_that_asks_for_no_figure(question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("首贷最高能批多少万，期限几年？", ["duration", "money", "figure"]),
+        ("How much do we get, and how many days does it take?", ["duration", "money"]),
+        ("How many square kilometres are there?", ["area"]),
+        ("How many hours does it take?", ["duration"]),
+        ("座机是多少", ["phone", "figure"]),
+        ("跨境人民币结算由哪些部门负责", []),
+    ],
+)
+def test_every_kind_of_figure_that_a_question_asks_for(question: str, kinds: list[str]) -> None:
+    assert [kind.name for kind in asked_figures(question)] == kinds
+
+
+def test_a_kind_of_figure_by_its_name() -> None:
+    assert gives_figure("减按15%征收。", figure_kind("rate"))
+    with pytest.raises(KeyError):
+        figure_kind("colour")
+
+
+@pytest.mark.parametrize(
     ("question", "sentence", "given"),
     [
         ("补贴多少钱", "给予最高30万元补助。", True),
@@ -64,6 +85,11 @@ def test_question_that_asks_for_no_figure(question: str) -> None:
         ("能给多少亩地", "规划面积6.5平方公里。", True),
         ("服务热线电话是多少", "电话：0471-6945678。", True),
         ("服务热线电话是多少", "完善服务热线。", False),
+        ("How many minutes does a check take?", "查验不超过30分钟。", True),
+        ("How many levels are there?", "完善三级联动工作机制。", True),
+        ("How many levels are there?", "与6家商业银行签订协议。", False),
+        ("How many companies are there?", "入驻企业1200余家。", True),
+        ("How many pigeons are there?", "有6家。", True),
     ],
 )
 def test_sentence_gives_a_figure_of_that_kind_or_does_not(question: str, sentence: str, given: bool) -> None:

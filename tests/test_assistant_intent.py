@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.intent import ABOUT_A_DOCUMENT, Intent, read_intent
+from index.intent import ABOUT_A_DOCUMENT, Intent, read_intent
 from index.language import detect_language, normalise
 
 QUESTIONS = {

@@ -12,9 +12,10 @@ from corpus.document import Document, Repair, Status
 from index.language import Language
 from index.search import Ranking
 from index.translate import Concept
+from index.typos import Correction
 from tests.handmade import citation, document, question, ranking
 
-ANSWERED = Verdict(0.9)
+ANSWERED, CHINESE = Verdict(0.9), Wording(Language.SIMPLIFIED)
 IN_FORCE = document("支持边境贸易。推动跨境旅游。", status=Status.IN_FORCE)
 # 加加 at 8:10 of the raw text became 加 at 8:9.
 MISTAKEN = document(
@@ -123,6 +124,22 @@ def test_status_is_noted_only_where_no_citation_states_it() -> None:
     assert codes() == []
 
 
+WRONG = (Correction(0, 3, "满州里", "满洲里"), Correction(5, 7, "边竟", "边境"))
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        (Language.SIMPLIFIED, ("已按“满洲里”理解“满州里”。", "已按“边境”理解“边竟”。")),
+        (Language.TRADITIONAL, ("已按“滿洲里”理解“滿州里”。", "已按“邊境”理解“邊竟”。")),
+        (Language.ENGLISH, ("Read “满州里” as “满洲里”.", "Read “边竟” as “边境”.")),
+    ],
+)
+def test_each_typing_error_that_was_put_right_is_noted(language: Language, texts: tuple[str, ...]) -> None:
+    found = Ranking(replace(question("怎么支持"), language=language, corrections=WRONG), ())
+    assert answer_notes(found, [], ANSWERED, True, Wording(language)) == tuple(Note("corrected", t) for t in texts)
+
+
 def test_search_without_encoder_is_noted() -> None:
     assert codes(citation(IN_FORCE), encoder=False) == ["keywords_only"]
 
@@ -141,8 +158,11 @@ def test_notes_in_order_of_weight() -> None:
     found = citation(
         replace(MISTAKEN, repairs=(*MISTAKEN.repairs, *converted("simplify").repairs), status=Status.NOT_STATED)
     )
-    assert codes(found, verdict=Verdict(0.1, Refusal.NOTHING_CLOSE), encoder=False) == [
+    mistyped = Ranking(replace(question("怎么支持"), corrections=WRONG[:1]), ())
+    refused = Verdict(0.1, Refusal.NOTHING_CLOSE)
+    assert [note.code for note in answer_notes(mistyped, [found], refused, False, CHINESE)] == [
         "nothing_close",
+        "corrected",
         "closest_clauses",
         "repaired",
         "script_converted",

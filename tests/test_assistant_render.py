@@ -57,7 +57,7 @@ def test_the_closest_clauses_of_a_refusal_are_all_shown(tiny: Assistant) -> None
 
 
 def test_the_reason_of_a_refusal_is_printed_once(tiny: Assistant) -> None:
-    text = shown(tiny.answer("天气预报"))
+    text = shown(tiny.answer("养老金怎么领"))
     assert text.count("所收文件中没有找到回答这个问题的条文。") == 1
     assert "※ 以下引文只是最接近的条文，未必回答问题。" in text
 

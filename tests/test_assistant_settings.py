@@ -16,6 +16,8 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.home == Path(platformdirs.user_data_dir("policy-assistant"))
     assert settings.corpus == BUNDLED
     assert settings.encoder == "bundled"
+    assert settings.reranker == "none"
+    assert settings.explain is False
 
 
 def test_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -25,6 +27,12 @@ def test_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     settings = Settings()
     assert (settings.home, settings.corpus, settings.encoder) == (tmp_path, Path("/srv/corpus"), "none")
     assert settings.index_root == tmp_path / "index"
+
+
+def test_a_flag_is_read_from_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, expected in (("true", True), ("1", True), ("false", False), ("", False)):
+        monkeypatch.setenv("ASSISTANT_EXPLAIN", value)
+        assert Settings().explain is expected
 
 
 def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.stages import Stage, StageClock
+from assistant.errors import QuestionInvalid
+from assistant.pipeline import Assistant
+from assistant.stages import TOLD, Stage, StageClock
 
 
 def test_a_stage_lasts_until_the_next_begins(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,3 +36,23 @@ def test_a_part_is_taken_out_of_its_whole(monkeypatch: pytest.MonkeyPatch) -> No
     timed.begin(Stage.JUDGE)
     timed.set_apart(Stage.ENCODE, 200.0, Stage.SEARCH)
     assert timed.stop() == ({"search": 300.0, "encode": 200.0, "judge": 250.0}, 750.0)
+
+
+def test_each_stage_is_told_as_it_begins(tiny: Assistant) -> None:
+    told: list[Stage] = []
+    answer = tiny.answer("怎样发展跨境旅游", on_stage=told.append)
+    assert told == [Stage.READ, Stage.SEARCH, Stage.JUDGE, Stage.WRITE, Stage.VERIFY]
+    assert set(answer.stages) - {"encode"} == {stage.value for stage in told}
+
+
+def test_a_refusal_passes_the_same_stages(tiny: Assistant) -> None:
+    told: list[Stage] = []
+    tiny.answer("天气预报", on_stage=told.append)
+    assert told == list(TOLD)
+
+
+def test_a_question_that_is_invalid_ends_in_its_first_stage(tiny: Assistant) -> None:
+    told: list[Stage] = []
+    with pytest.raises(QuestionInvalid):
+        tiny.answer("", on_stage=told.append)
+    assert told == [Stage.READ]

@@ -14,7 +14,7 @@ from corpus.load import load_directory
 from index.filters import Filter
 from index.language import Language
 from tests.fakes import FakeEncoder, build_tiny_index
-from tests.handmade import document, hit
+from tests.handmade import document, hit, tiny_gate, tiny_ranking
 
 CHINESE = Wording(Language.SIMPLIFIED)
 FIRST, SECOND = "文件对“支持”是怎么规定的？", "文件对“鼓励发展边境贸易”是怎么规定的？"
@@ -32,8 +32,8 @@ class Asked:
         return self.clause_id
 
 
-def prepared(ask: Asked, tiny: Assistant, *documents: Document) -> Suggester:
-    made = Suggester(ask, tiny.index.calibration, has_encoder=True)
+def prepared(ask: Asked, *documents: Document) -> Suggester:
+    made = Suggester(ask)
     made.prepare(documents)
     return made
 
@@ -44,7 +44,7 @@ def offered(made: Suggester, found: Document, question: str, tiny: Assistant) ->
 
 def test_the_heading_of_the_closest_clause_is_offered_where_it_is_answered_from_it(tiny: Assistant) -> None:
     ask, found = Asked("doc#一"), document("支持边境贸易。")
-    made = prepared(ask, tiny, found)
+    made = prepared(ask, found)
     assert [question for question in ask.questions if "“支持”" in question] == [FIRST, IN_ENGLISH]
     assert offered(made, found, "有多少支持", tiny) == (FIRST,)
 
@@ -52,7 +52,7 @@ def test_the_heading_of_the_closest_clause_is_offered_where_it_is_answered_from_
 @pytest.mark.parametrize("clause_id", [None, "other#一"])
 def test_what_is_not_answered_from_that_clause_is_not_offered(clause_id: str | None, tiny: Assistant) -> None:
     ask, found = Asked(clause_id), document("鼓励发展边境贸易，扩大进出口。")
-    made = prepared(ask, tiny, found)
+    made = prepared(ask, found)
     assert [question for question in ask.questions if question.startswith("文件")] == [FIRST, SECOND]
     assert offered(made, found, "有多少支持", tiny) == ()
 
@@ -71,7 +71,7 @@ def test_what_shares_no_word_with_the_question_is_not_offered(
     question: str, expected: tuple[str, ...], tiny: Assistant
 ) -> None:
     found = document("鼓励发展边境贸易，扩大进出口。")
-    made = prepared(Asked("doc#一"), tiny, found)
+    made = prepared(Asked("doc#一"), found)
     assert offered(made, found, question, tiny) == expected
 
 
@@ -79,7 +79,7 @@ def test_a_word_that_many_clauses_have_is_no_reason_to_offer(tiny: Assistant) ->
     clause = document("支持边境贸易。").clauses[0]
     others = tuple(replace(clause, id=f"doc#{n}", path=(f"{n}、支持",)) for n in "二三")
     found = document("支持边境贸易。", clauses=(clause, *others))
-    assert offered(prepared(Asked("doc#一"), tiny, found), found, "有多少支持", tiny) == ()
+    assert offered(prepared(Asked("doc#一"), found), found, "有多少支持", tiny) == ()
 
 
 def test_nothing_is_offered_or_asked_before_all_is_checked_and_the_same_ever_after(tiny: Assistant) -> None:
@@ -89,7 +89,7 @@ def test_nothing_is_offered_or_asked_before_all_is_checked_and_the_same_ever_aft
         during.append(offered(made, found, "有多少支持", tiny))
         return "doc#一"
 
-    made = Suggester(ask, tiny.index.calibration, has_encoder=True)
+    made = Suggester(ask)
     assert offered(made, found, "有多少支持", tiny) == ()
     assert during == []
     made.prepare([found])
@@ -100,7 +100,9 @@ def test_nothing_is_offered_or_asked_before_all_is_checked_and_the_same_ever_aft
 
 
 def test_an_assistant_offers_nothing_before_it_has_prepared(tmp_path: Path) -> None:
-    fresh = Assistant(build_tiny_index(tmp_path, [FakeEncoder(), FakeEncoder("fake-2")]), load_directory())
+    index = build_tiny_index(tmp_path, [FakeEncoder(), FakeEncoder("fake-2")])
+    index.model = tiny_ranking()
+    fresh = Assistant(index, load_directory(), gate_model=tiny_gate())
     assert fresh.answer("用地指标有多少亩？").suggestions == ()
     fresh.prepare_suggestions()
     assert fresh.answer("用地指标有多少亩？").suggestions != ()
@@ -126,6 +128,25 @@ def test_suggestions_are_in_the_language_of_the_question_and_have_answers(langua
         asked = tiny.answer(suggestion)
         assert (asked.status, asked.language) == ("answered", language)
         assert asked.citations[0].clause_id in {c.clause_id for c in answer.citations}, cited
+
+
+@pytest.mark.parametrize(
+    ("refusal", "least"),
+    [(Refusal.NOTHING_CLOSE, 0.1), (Refusal.DETAIL_NOT_GIVEN, 0.1), (Refusal.PLACE_NOT_COVERED, 0.2)],
+)
+def test_the_best_clause_must_be_close_closer_for_a_place_that_no_document_covers(
+    refusal: Refusal, least: float, tiny: Assistant
+) -> None:
+    found = document("支持边境贸易。")
+    made, asked = prepared(Asked("doc#一"), found), tiny.index.read("有多少支持")
+    for probability, expected in ((least - 0.01, ()), (least, (FIRST,))):
+        assert made.suggest([hit(found, probability)], refusal, CHINESE, asked) == expected
+
+
+def test_small_talk_is_offered_nothing_however_close(tiny: Assistant) -> None:
+    found = document("支持边境贸易。")
+    made, asked = prepared(Asked("doc#一"), found), tiny.index.read("有多少支持")
+    assert made.suggest([hit(found, 0.99)], Refusal.NOT_A_POLICY_QUESTION, CHINESE, asked) == ()
 
 
 @pytest.mark.parametrize("question", ["天气预报", "西红柿炒鸡蛋先放哪个？", "What's a good filling for dumplings?"])

@@ -45,7 +45,12 @@ def test_a_quote_from_another_citation_than_the_one_cited() -> None:
     first, second = citation(NOTICE, start=0, end=7), citation(NOTICE, n=2, start=7, end=14)
     with pytest.raises(CitationBroken, match="which its citations do not say"):
         verify_statements([Statement("支持。", (2,), ("支持边境贸易。",))], [first, second])
-    verify_statements([Statement("支持。", (2, 1), ("支持边境贸易。",))], [first, second])
+    verify_statements([Statement("另见：支持边境贸易。", (2, 1), ("支持边境贸易。",))], [first, second])
+
+
+def test_a_quote_that_the_statement_does_not_have() -> None:
+    with pytest.raises(CitationBroken, match="claims to quote '支持边境贸易。', which it does not"):
+        verify_statements([Statement("支持。", (1,), ("支持边境贸易。",))], [citation(NOTICE)])
 
 
 def test_a_quote_without_citation() -> None:

@@ -6,9 +6,12 @@ from string import Formatter
 import pytest
 
 import assistant
+from assistant.aspect_names import ASPECTS
+from assistant.aspects import Aspect
 from assistant.evidence import Refusal
 from assistant.wording import PHRASES, Wording
 from corpus.document import Role
+from index.intent import ABOUT_A_DOCUMENT
 from index.language import Language
 
 CHINESE, TRADITIONAL, ENGLISH = Wording(Language.SIMPLIFIED), Wording(Language.TRADITIONAL), Wording(Language.ENGLISH)
@@ -31,14 +34,35 @@ def test_every_phrase_is_said_somewhere() -> None:
         path.read_text(encoding="utf-8") for path in Path(assistant.__path__[0]).glob("*.py") if path.stem != "wording"
     )
     refusals = {refusal.value for refusal in Refusal}
+    front_matter = {intent.value for intent in ABOUT_A_DOCUMENT}
     in_wording = {"responsible", "leads", "assists", "jointly", "mentioned", "separator"}
-    assert [phrase for phrase in PHRASES if f'"{phrase}"' not in code and phrase not in refusals | in_wording] == []
+    elsewhere = refusals | front_matter | in_wording
+    assert [phrase for phrase in PHRASES if f'"{phrase}"' not in code and phrase not in elsewhere] == []
 
 
 @pytest.mark.parametrize("refusal", Refusal)
 def test_every_refusal_has_words(refusal: Refusal) -> None:
     assert "{" not in CHINESE.say(refusal.value, detail="X")
     assert ENGLISH.say(refusal.value, detail="X").endswith(".")
+
+
+def test_every_aspect_has_a_name() -> None:
+    assert set(ASPECTS) == set(Aspect)
+    assert all(chinese and english.isascii() for chinese, english in ASPECTS.values())
+    assert len(set(ASPECTS.values())) == len(ASPECTS)
+
+
+def test_an_aspect_is_named_in_the_readers_language() -> None:
+    names = [wording.aspect(Aspect.MATERIALS) for wording in (CHINESE, TRADITIONAL, ENGLISH)]
+    assert names == ["申报材料", "申報材料", "the papers to hand in"]
+
+
+def test_only_a_reader_of_traditional_script_gets_it() -> None:
+    assert [wording.in_script("满洲里") for wording in (CHINESE, TRADITIONAL, ENGLISH)] == [
+        "满洲里",
+        "滿洲里",
+        "满洲里",
+    ]
 
 
 def test_traditional_wording_is_converted_and_its_values_are_not() -> None:

@@ -1,24 +1,25 @@
 """Composing an answer from clauses: verbatim quotes, who acts, and where it stands, in three languages."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from assistant.answer import NamedAgency, Statement
 from assistant.evidence import Refusal
-from assistant.intent import Intent
+from assistant.leads import Lead, LeadKind
 from assistant.pipeline import evidence
 from assistant.wording import Wording
 from assistant.writing import (
     Draft,
     ExtractiveWriter,
-    key_sentences,
     place_of,
     refusal_statement,
     source_name,
     title_of,
 )
 from corpus.document import AgencyMention, Document, Role, Span
+from index.intent import Intent
 from index.language import Language
 from index.search import Hit
 from tests.handmade import citation, document, hit, mention
@@ -180,21 +181,6 @@ def test_a_clause_without_headings_has_the_name_of_its_place(
     assert [place_of(found, wording) for wording in (CHINESE, TRADITIONAL, ENGLISH)] == [chinese, traditional, english]
 
 
-def test_one_sentence_is_taken_unless_more_are_asked_for_in_the_order_of_the_text() -> None:
-    found = hit(document("甲。乙。丙。"), sentences=(Span(4, 6), Span(0, 2), Span(2, 4)))
-    assert key_sentences(found) == (Span(4, 6),)
-    assert key_sentences(found, 2) == (Span(0, 2), Span(4, 6))
-
-
-def test_a_bare_heading_is_quoted_only_where_there_is_nothing_else() -> None:
-    text = "（一）支持边贸。推动旅游。"
-    heading, sentence = Span(0, 8), Span(8, 13)
-    clause = replace(document(text).clauses[0], number="（一）", heading="支持边贸", sentences=(heading, sentence))
-    both = Hit(document(text), clause, 1.0, 0.9, {}, (heading, sentence))
-    assert key_sentences(both) == (sentence,)
-    assert key_sentences(replace(both, sentences=(heading,))) == (heading,)
-
-
 @pytest.mark.parametrize(
     ("wording", "text"),
     [
@@ -205,3 +191,64 @@ def test_a_bare_heading_is_quoted_only_where_there_is_nothing_else() -> None:
 )
 def test_a_refusal_says_why_and_cites_nothing(wording: Wording, text: str) -> None:
     assert refusal_statement(Refusal.PLACE_NOT_COVERED, "广东", wording) == Statement(text, ())
+
+
+OLDER = document("支持边民互市。", id="older", title="工作通知", number="商办〔2021〕3号", issued=date(2021, 4, 30))
+
+
+@pytest.mark.parametrize(
+    ("wording", "said"),
+    [
+        (CHINESE, "2021年4月30日的《工作通知》（商办〔2021〕3号）一、支持也写道（上文为2023年2月7日的文件）："),
+        (TRADITIONAL, "2021年4月30日的《工作通知》（商办〔2021〕3号）一、支持也寫道（上文為2023年2月7日的文件）："),
+        (
+            ENGLISH,
+            "《工作通知》（商办〔2021〕3号）一、支持, of 30 April 2021"
+            " (the one above is of 7 February 2023), also says: ",
+        ),
+    ],
+)
+def test_of_documents_of_different_dates_the_second_is_shown_with_both(wording: Wording, said: str) -> None:
+    assert texts(write(Intent.CONTENT, wording, hit(NOTICE), hit(OLDER)))[1] == f"{said}“支持边民互市。”"
+
+
+def test_the_order_is_that_of_the_ranking_whatever_the_dates() -> None:
+    said = texts(write(Intent.CONTENT, CHINESE, hit(OLDER), hit(NOTICE)))
+    assert said[0] == "《工作通知》（商办〔2021〕3号）一、支持：“支持边民互市。”"
+    assert said[1].startswith(
+        "2023年2月7日的《关于边境合作区的通知》（商资发〔2023〕18号）一、支持也写道（上文为2021年4月30日"
+    )
+
+
+def test_a_document_is_dated_once() -> None:
+    said = texts(write(Intent.CONTENT, CHINESE, hit(OLDER), hit(NOTICE), hit(OLDER)))
+    assert said[2].startswith("另见《工作通知》（商办〔2021〕3号）一、支持：")
+    newest = document("支持互贸。", id="newest", title="办法", number=None, issued=date(2025, 5, 1))
+    said = texts(write(Intent.CONTENT, CHINESE, hit(OLDER), hit(NOTICE), hit(newest)))
+    assert said[2] == "2025年5月1日的《办法》一、支持也写道：“支持互贸。”"
+
+
+def test_documents_of_one_date_at_different_levels_are_dated_too() -> None:
+    regional = document("支持互贸。", id="regional", title="办法", number=None, level="自治区")
+    assert texts(write(Intent.CONTENT, CHINESE, hit(NOTICE), hit(regional)))[1] == (
+        "2023年2月7日的《办法》一、支持也写道（上文为2023年2月7日的文件）：“支持互贸。”"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "chinese", "english"),
+    [
+        (LeadKind.PLACE, "地点：满洲里。", "Where: Manzhouli (满洲里)."),
+        (LeadKind.DOCUMENT, "文件：满洲里。", "Document: Manzhouli (满洲里)."),
+        (LeadKind.DATE, "时间：满洲里。", "When: Manzhouli (满洲里)."),
+        (LeadKind.BODY, "机构：满洲里。", "Institution: Manzhouli (满洲里)."),
+        (LeadKind.FIGURE, "数字：满洲里。", "Figure: Manzhouli (满洲里)."),
+    ],
+)
+def test_what_is_asked_for_by_name_leads(kind: LeadKind, chinese: str, english: str) -> None:
+    lead = Lead(kind, (("满洲里", "Manzhouli"),), (Span(2, 5),))
+    found = replace(evidence([hit(document("支持满洲里申报。"))], Intent.CONTENT)[0], lead=lead)
+    for wording, text in ((CHINESE, chinese), (ENGLISH, english)):
+        draft = ExtractiveWriter().write("", Intent.CONTENT, [found], wording)
+        assert draft.statements[0] == Statement(text, (1,), ("满洲里",))
+        assert draft.statements[1].quotes == ("支持满洲里申报。",)

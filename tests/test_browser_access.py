@@ -1,13 +1,16 @@
 """Every page, light and dark, has nothing that axe finds against WCAG 2 A and AA; the policy of contents holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import PHONE, UNANSWERED, Watch, ask
+from assistant.pipeline import Assistant
+from tests.browser import PHONE, UNANSWERED, Site, Watch, ask
+from tests.serving import real_server
+from web.app import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -111,6 +114,41 @@ def test_axe_finds_nothing_in_the_report_of_the_evaluation(watch: Watch) -> None
     page = watch.open()
     page.goto("/evaluation")
     expect(page.locator("h1")).to_have_text("How good are the answers?")
+    assert violations(page) == []
+
+
+@pytest.fixture(scope="module")
+def explaining_site(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Yield a server that explains its answers, which the one of the other tests does not."""
+    home = tmp_path_factory.mktemp("maintainers")
+    with real_server(create_app(lambda: assistant, home, explains=True)) as address:
+        yield Site(address, home)
+
+
+@pytest.fixture
+def explaining(chromium: Browser, explaining_site: Site) -> Iterator[Watch]:
+    """Yield what opens pages there."""
+    watching = Watch(chromium, explaining_site)
+    yield watching
+    assert watching.close() == []
+
+
+@pytest.mark.parametrize("question", ["满州里边合区没钱周转怎么办", "What about land?", "财税〔2019〕5号怎么说"])
+def test_axe_finds_nothing_in_an_explanation(question: str, explaining: Watch) -> None:
+    page = explaining.open()
+    page.goto(f"/?q={question}")
+    page.get_by_role("link", name="为什么是这些条文？").click()
+    expect(page.locator("h1")).to_have_text("为什么是这些条文？")
+    assert violations_in_both(page) == {"light": [], "dark": []}
+
+
+def test_an_explanation_on_a_phone_is_no_wider_than_the_screen(explaining: Watch) -> None:
+    page = explaining.open(viewport=PHONE, is_mobile=True, has_touch=True)
+    page.goto("/explain?q=跨境人民币结算由哪些部门负责")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert page.evaluate(
+        "(() => { const t = document.querySelector('.scroll'); return t.scrollWidth > t.clientWidth })()"
+    )
     assert violations(page) == []
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from corpus.dates import read_date
 from corpus.document import Document, Status
-from corpus.front import NATIONWIDE, PROVINCES, FrontMatter, find_numbers, read_front_matter, read_number
+from corpus.front import NATIONWIDE, FrontMatter, find_numbers, read_front_matter, read_number
 from corpus.load import load_corpus
+from corpus.places import provinces
 
 
 def front(*lines: str) -> FrontMatter:
@@ -215,8 +216,8 @@ def test_the_regions_are_those_addressed_or_named_in_the_title(
 
 def test_there_are_34_provinces() -> None:
     # 23 provinces, 5 autonomous regions, 4 municipalities, 2 special administrative regions.
-    endings = [name[-1] for name in PROVINCES]
-    assert (len(PROVINCES), endings.count("省"), endings.count("市"), endings.count("区")) == (34, 23, 4, 7)
+    endings = [province.name[-1] for province in provinces()]
+    assert (len(endings), endings.count("省"), endings.count("市"), endings.count("区")) == (34, 23, 4, 7)
 
 
 @pytest.mark.parametrize(

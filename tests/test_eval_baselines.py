@@ -1,4 +1,4 @@
-"""Simpler rankings from the same channels: the orders of hand-made hits, and their measures."""
+"""Simpler rankings of the same clauses: the orders of hand-made hits, and their measures."""
 
 from dataclasses import replace
 
@@ -7,19 +7,19 @@ import pytest
 from assistant.pipeline import Assistant
 from corpus.load import load_directory
 from eval.asking import Outcome, ask_all
-from eval.baselines import OURS, baselines, orders
+from eval.baselines import COMPARED, OURS, baselines, orders
+from eval.channels import CHANNELS
 from eval.fusion import fused
 from eval.question import Place
-from index.blend import WEIGHTS
 from index.search import Hit
 from tests.fakes import build_tiny_index
 from tests.handmade import document, hit, ranking
 from tests.handmade_eval import TINY, erred, outcome, question, right, unanswerable
 
 
-def found(name: str, **channels: float) -> Hit:
-    """Return a clause with its channels."""
-    return replace(hit(document("支持边境贸易。"), id=name), channels=channels)
+def found(name: str, start: int = 0, **features: float) -> Hit:
+    """Return a clause with its features."""
+    return replace(hit(document("支持边境贸易。"), id=name, start=start), features=features)
 
 
 # Weights: grams 1, words ½; first_sentence ½, first_clause ½, second_sentence ¼; named_document counts in none.
@@ -34,11 +34,6 @@ HITS = (
     found("c", grams=0.3, words=0.0, first_sentence=0.2, first_clause=0.4, second_sentence=0.8, named_document=1.0),
     found("d", grams=0.0, words=0.0, first_sentence=0.1, first_clause=0.6, second_sentence=0.1, named_document=1.0),
 )
-
-
-def test_the_weights_that_the_sums_below_are_made_with() -> None:
-    assert [WEIGHTS[name] for name in ("grams", "words")] == [1.0, 0.5]
-    assert [WEIGHTS[name] for name in ("first_sentence", "first_clause", "second_sentence")] == [0.5, 0.5, 0.25]
 
 
 def test_keywords_only_ranks_by_their_weighted_sum_and_finds_no_clause_without_one() -> None:
@@ -94,6 +89,8 @@ def test_what_a_ranking_does_not_find_adds_nothing_to_the_fusion() -> None:
     assert orders(hits)["reciprocal rank fusion"] == [0, 2, 1]
     no_keywords = [found("a", grams=0.0, first_clause=0.1), found("b", grams=0.0, first_clause=0.6)]
     assert orders(no_keywords) == {
+        "keywords": [],
+        "first encoder, clauses": [1, 0],
         "keywords only": [],
         "dense only, plain": [1, 0],
         "dense only": [1, 0],
@@ -107,9 +104,39 @@ def test_a_negative_cosine_ranks_last_but_ranks() -> None:
     assert orders(hits)["dense only, plain"] == [1, 0]
 
 
-def test_equal_scores_keep_our_order() -> None:
-    hits = [found(str(n), grams=0.5 - n % 2 / 10) for n in range(40)]
-    assert orders(hits)["keywords only"] == [*range(0, 40, 2), *range(1, 40, 2)]
+def test_equal_scores_stand_by_document_and_place_in_it_whatever_our_order() -> None:
+    hits = [found(str(n), start=40 - n, grams=0.5 - n % 2 / 10) for n in range(40)]
+    assert orders(hits)["keywords only"] == [*range(38, -1, -2), *range(39, 0, -2)]
+    later = replace(hits[0], document=document("支持。", id="doc-2"))
+    assert orders([later, hits[2]])["keywords only"] == [1, 0]
+
+
+def test_a_channel_ranks_by_the_sum_of_its_features_all_with_one_weight() -> None:
+    """
+    keywords       a .2 + .8 = 1, b .9, c .3; d has none
+    references     c and d 1 each, in the order of their places
+    sentences      a .6, b .2, c .2, d .1 of the first encoder, c .8, b .4, a .2, d .1 of the second
+    clauses        d .6, c .4, b .2, a .1; the second encoder has none
+    """
+    alone = {name: order for name, order in orders(HITS).items() if name in CHANNELS}
+    assert alone == {
+        "keywords": [0, 1, 2],
+        "references": [2, 3],
+        "first encoder, sentences": [0, 1, 2, 3],
+        "first encoder, clauses": [3, 2, 1, 0],
+        "second encoder, sentences": [2, 1, 0, 3],
+    }
+
+
+def test_a_clause_that_disagrees_with_what_is_named_is_not_found_by_that() -> None:
+    """Sums: a 1 - 1 = 0, b -1, c .5, d 1."""
+    hits = [
+        found("a", place=1.0, zone=-1.0, place_named=0.0, level=0.0),
+        found("b", place=-1.0, zone=0.0, place_named=0.0, level=0.0),
+        found("c", place=0.0, zone=0.0, place_named=0.5, level=0.0),
+        found("d", place=0.0, zone=0.0, place_named=0.0, level=1.0),
+    ]
+    assert orders(hits)["places, zones and bodies"] == [3, 2]
 
 
 def test_ours_is_the_order_of_the_hits() -> None:
@@ -122,16 +149,23 @@ def test_one_encoder_is_enough_for_the_dense_rankings() -> None:
     assert orders(hits)["dense only"] == [1, 0]
 
 
-def test_without_vectors_keywords_and_ours_alone_are_ranked(
+def test_the_channels_hold_every_feature_of_an_index_but_what_a_clause_is_by_itself(tiny: Assistant) -> None:
+    summed = [feature for features in CHANNELS.values() for feature in features]
+    assert len(summed) == len(set(summed))
+    features = tiny.index.search("怎样发展跨境旅游", 1).hits[0].features
+    assert set(features) - set(summed) == {"phrase", "unnumbered", "length", "years", "local", "lists_bodies"}
+    assert set(summed) <= set(features)
+
+
+def test_without_vectors_the_rankings_by_them_are_left_out(
     tiny: Assistant, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("keywords")
     keywords = Assistant(build_tiny_index(folder), load_directory(folder / "corpus"))
     corpus = tiny.index.corpus
-    assert list(baselines(ask_all(keywords, TINY, corpus))) == ["keywords only", OURS]
-    assert list(baselines(ask_all(tiny, TINY, corpus))) == [
-        "keywords only", "dense only, plain", "dense only", "reciprocal rank fusion", OURS,
-    ]  # fmt: skip
+    lexical = [name for name in CHANNELS if "encoder" not in name]
+    assert list(baselines(ask_all(keywords, TINY, corpus))) == [*lexical, "keywords only", OURS]
+    assert list(baselines(ask_all(tiny, TINY, corpus))) == [*CHANNELS, *COMPARED]
 
 
 def ranked(name: str, *hits: Hit, **grades: int) -> Outcome:
@@ -143,7 +177,7 @@ def test_measures_of_each_ranking() -> None:
     """d answers: it is first by the vector of the clause, third by all vectors, unfound by keywords, fourth in ours."""
     measures = baselines([ranked("q1", *HITS, d=2)])
     by_name = {name: (of["hit@1"].value(), of["RR@10"].value()) for name, of in measures.items()}
-    assert by_name == {
+    assert {name: by_name[name] for name in COMPARED} == {
         "keywords only": (0.0, 0.0),
         "dense only, plain": (1.0, 1.0),
         "dense only": (0.0, pytest.approx(1 / 3)),

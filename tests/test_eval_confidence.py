@@ -8,15 +8,13 @@ import pytest
 from eval.asking import Status
 from eval.confidence import Bin, Point, calibration_error, confidences, reliability, separation, threshold_curve
 from eval.intervals import RESAMPLES, Interval, difference, interval, resampled
-from eval.question import Type
-from tests.evaluations import outcome, question
+from tests.handmade_eval import question, returned, unanswerable
 
-NO_ANSWER = Type.UNANSWERABLE
 FOUR = [
-    outcome(question("a"), "x", "x", confidence=0.95),
-    outcome(question("b"), "y", "x", confidence=0.91),
-    outcome(question("c"), "x", "x", confidence=0.35),
-    outcome(question("d", NO_ANSWER), "x", confidence=0.31, status=Status.REFUSED),
+    returned(question("a"), "x", "x", confidence=0.95),
+    returned(question("b"), "y", "x", confidence=0.91),
+    returned(question("c"), "x", "x", confidence=0.35),
+    returned(unanswerable("d"), "x", confidence=0.31, status=Status.REFUSED),
 ]
 
 
@@ -41,13 +39,13 @@ def test_weights_count_in_the_calibration_error() -> None:
 
 def test_an_error_was_sure_and_wrong() -> None:
     """Its confidence counts as 1, in the last bin: |0 - 1|."""
-    erred = confidences([outcome(question("a"), "", "x", status=Status.ERROR, confidence=0.0)])
+    erred = confidences([returned(question("a"), "", "x", status=Status.ERROR, confidence=0.0)])
     assert calibration_error(erred) == 1.0
     assert reliability(erred) == (Bin(0.9, 1.0, 1, 1.0, 0.0),)
 
 
 def test_a_confidence_of_one_lies_in_the_last_bin() -> None:
-    sure = confidences([outcome(question("a"), "x", "x", confidence=1.0)])
+    sure = confidences([returned(question("a"), "x", "x", confidence=1.0)])
     assert reliability(sure) == (Bin(0.9, 1.0, 1, 1.0, 1.0),)
 
 
@@ -55,10 +53,10 @@ def test_separation_is_the_share_of_pairs_in_the_right_order() -> None:
     """Answerable .9, .4 and unanswerable .5, .1: of four pairs .9 > .5, .9 > .1, .4 > .1 are right: 3/4."""
     found = confidences(
         [
-            outcome(question("a"), confidence=0.9),
-            outcome(question("b"), confidence=0.4),
-            outcome(question("c", NO_ANSWER), confidence=0.5),
-            outcome(question("d", NO_ANSWER), confidence=0.1),
+            returned(question("a"), confidence=0.9),
+            returned(question("b"), confidence=0.4),
+            returned(unanswerable("c"), confidence=0.5),
+            returned(unanswerable("d"), confidence=0.1),
         ]
     )
     assert separation(found) == 0.75
@@ -67,8 +65,8 @@ def test_separation_is_the_share_of_pairs_in_the_right_order() -> None:
 
 
 def test_an_error_is_in_the_wrong_order_whatever_its_kind() -> None:
-    right = [outcome(question("a"), confidence=0.5), outcome(question("b", NO_ANSWER), confidence=0.5)]
-    erred = outcome(question("c"), status=Status.ERROR), outcome(question("d", NO_ANSWER), status=Status.ERROR)
+    right = [returned(question("a"), confidence=0.5), returned(unanswerable("b"), confidence=0.5)]
+    erred = returned(question("c"), status=Status.ERROR), returned(unanswerable("d"), status=Status.ERROR)
     assert separation(confidences([right[1], erred[0]])) == 0.0
     assert separation(confidences([right[0], erred[1]])) == 0.0
 
@@ -77,10 +75,10 @@ def test_threshold_curve() -> None:
     """Answerable .8 and .4, unanswerable .4 and .2; a question is refused below the threshold, not at it."""
     found = confidences(
         [
-            outcome(question("a"), confidence=0.8),
-            outcome(question("b"), confidence=0.4),
-            outcome(question("c", NO_ANSWER), confidence=0.4),
-            outcome(question("d", NO_ANSWER), confidence=0.2),
+            returned(question("a"), confidence=0.8),
+            returned(question("b"), confidence=0.4),
+            returned(unanswerable("c"), confidence=0.4),
+            returned(unanswerable("d"), confidence=0.2),
         ]
     )
     assert threshold_curve(found) == (

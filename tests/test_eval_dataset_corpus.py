@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.document import Document
 from eval.dataset import Dataset, Query, SetDocument
 from eval.dataset_corpus import cut_passages, dataset_corpus
-from index.references import named_documents
+from index.references import References
 
 
 def a_set(*documents: SetDocument) -> Dataset:
@@ -73,8 +73,8 @@ def test_a_document_without_text_has_its_title_as_text_and_one_without_either_ha
 
 def test_a_document_without_title_is_named_by_no_question() -> None:
     untitled, titled = one("用地指标。"), one("用地指标。", "用地办法")
-    assert named_documents("2023年的用地通知说了什么", [untitled, titled]) == frozenset()
-    assert named_documents("用地办法说了什么", [titled]) == {"d"}
+    assert References([untitled, titled]).named("2023年的用地通知说了什么") == frozenset()
+    assert References([titled]).named("用地办法说了什么") == {"d"}
 
 
 def test_documents_stand_in_the_order_of_the_hash_of_their_ids() -> None:

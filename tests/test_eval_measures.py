@@ -11,9 +11,8 @@ from eval.measures import Measure, first_answers, is_right, measures
 from eval.question import Split, Tag, Type
 from eval.ranking import OWN, measure_each
 from index.language import Language
-from tests.evaluations import outcome, question
+from tests.handmade_eval import question, returned, unanswerable
 
-NO_ANSWER = Type.UNANSWERABLE
 REFUSED, ERROR = Status.REFUSED, Status.ERROR
 
 
@@ -56,11 +55,11 @@ def test_retrieval_counts_every_answerable_question_refused_or_not() -> None:
     """Hits at 1, 2 and none, the second refused, one an error; the unanswerable does not count: RR (1 + 1/2) / 4."""
     found = measures(
         [
-            outcome(question("a"), "x y", "x"),
-            outcome(question("b"), "y x", "x", status=REFUSED),
-            outcome(question("c"), "y z", "x"),
-            outcome(question("d"), "", "x", status=ERROR),
-            outcome(question("e", NO_ANSWER), "x y", status=REFUSED),
+            returned(question("a"), "x y", "x"),
+            returned(question("b"), "y x", "x", status=REFUSED),
+            returned(question("c"), "y z", "x"),
+            returned(question("d"), "", "x", status=ERROR),
+            returned(unanswerable("e"), "x y", status=REFUSED),
         ]
     )
     assert found["hit@1"].value() == 0.25
@@ -73,13 +72,13 @@ def test_refusals() -> None:
     """Of 4 answerable 1 is refused and 1 an error; of 3 unanswerable 2 are refused: 2 of 3 refusals are right."""
     found = measures(
         [
-            outcome(question("a"), "x", "x"),
-            outcome(question("b"), "x", "x"),
-            outcome(question("c"), "x", "x", status=REFUSED),
-            outcome(question("d"), "", "x", status=ERROR),
-            outcome(question("e", NO_ANSWER), status=REFUSED),
-            outcome(question("f", NO_ANSWER), status=REFUSED),
-            outcome(question("g", NO_ANSWER)),
+            returned(question("a"), "x", "x"),
+            returned(question("b"), "x", "x"),
+            returned(question("c"), "x", "x", status=REFUSED),
+            returned(question("d"), "", "x", status=ERROR),
+            returned(unanswerable("e"), status=REFUSED),
+            returned(unanswerable("f"), status=REFUSED),
+            returned(unanswerable("g")),
         ]
     )
     assert found["false refusals"].value() == 2 / 4
@@ -89,14 +88,14 @@ def test_refusals() -> None:
 
 
 def test_an_error_is_no_refusal_of_an_unanswerable_question() -> None:
-    found = measures([outcome(question("a", NO_ANSWER), status=ERROR)])
+    found = measures([returned(unanswerable("a"), status=ERROR)])
     assert found["refusal recall"].value() == 0
     assert found["right"].value() == 0
     assert math.isnan(found["refusal precision"].value())
 
 
 @pytest.mark.parametrize(
-    ("ranked", "gold", "related", "status", "answers", "right"),
+    ("units", "gold", "related", "status", "answers", "right"),
     [
         ("x y", "x", "", Status.ANSWERED, True, True),
         ("x y", "x", "", Status.REFUSED, True, False),
@@ -106,9 +105,9 @@ def test_an_error_is_no_refusal_of_an_unanswerable_question() -> None:
     ],
 )
 def test_a_user_is_served_by_a_first_citation_that_answers(
-    ranked: str, gold: str, related: str, status: Status, answers: bool, right: bool
+    units: str, gold: str, related: str, status: Status, answers: bool, right: bool
 ) -> None:
-    found = outcome(question(), ranked, gold, related, status)
+    found = returned(question(), units, gold, related, status=status)
     assert (first_answers(found), is_right(found)) == (answers, right)
 
 
@@ -119,11 +118,11 @@ def test_bodies() -> None:
     """
     found = measures(
         [
-            outcome(question("a", agencies=("A", "B")), agencies="A C"),
-            outcome(question("b", agencies=("C",)), agencies="C"),
-            outcome(question("c", agencies=("D",)), status=ERROR),
-            outcome(question("d", agencies=())),
-            outcome(question("e"), agencies="X Y"),
+            returned(question("a", agencies=frozenset({"A", "B"})), agencies=("A", "C")),
+            returned(question("b", agencies=frozenset({"C"})), agencies=("C",)),
+            returned(question("c", agencies=frozenset({"D"})), status=ERROR),
+            returned(question("d", agencies=frozenset())),
+            returned(question("e"), agencies=("X", "Y")),
         ]
     )
     assert found["agency precision"].value() == pytest.approx(2 / 3)
@@ -132,29 +131,29 @@ def test_bodies() -> None:
 
 
 def test_a_body_named_where_none_is_expected_is_wrong() -> None:
-    found = measures([outcome(question("a", agencies=()), agencies="A")])
+    found = measures([returned(question("a", agencies=frozenset()), agencies=("A",))])
     assert (found["agency precision"].value(), found["agency exact"].value()) == (0, 0)
 
 
 def test_an_error_names_no_bodies_even_where_none_is_expected() -> None:
-    assert measures([outcome(question("a", agencies=()), status=ERROR)])["agency exact"].value() == 0
+    assert measures([returned(question("a", agencies=frozenset()), status=ERROR)])["agency exact"].value() == 0
 
 
 def test_brier() -> None:
     """(.9 - 1)^2 = .01, (.6 - 0)^2 = .36, unanswerable (.2 - 0)^2 = .04, error 1: mean 1.41 / 4."""
     found = measures(
         [
-            outcome(question("a"), "x", "x", confidence=0.9),
-            outcome(question("b"), "y", "x", confidence=0.6),
-            outcome(question("c", NO_ANSWER), "y", status=REFUSED, confidence=0.2),
-            outcome(question("d"), "", "x", status=ERROR, confidence=0.0),
+            returned(question("a"), "x", "x", confidence=0.9),
+            returned(question("b"), "y", "x", confidence=0.6),
+            returned(unanswerable("c"), "y", status=REFUSED, confidence=0.2),
+            returned(question("d"), "", "x", status=ERROR, confidence=0.0),
         ]
     )
     assert found["Brier"].value() == pytest.approx(1.41 / 4)
 
 
 def test_verbatim_is_pooled_over_quotes() -> None:
-    found = measures([outcome(question("a"), quotes=5, verbatim=4), outcome(question("b"), quotes=3, verbatim=3)])
+    found = measures([returned(question("a"), quotes=5, verbatim=4), returned(question("b"), quotes=3, verbatim=3)])
     assert found["verbatim"].value() == 7 / 8
 
 
@@ -162,16 +161,16 @@ def test_wordings_agree_if_top_clause_and_status_are_the_same() -> None:
     """g agrees; h has another top in one wording, i another status, j an error: 1 of 4. k is alone: no count."""
     found = measures(
         [
-            outcome(question("g1", group="g", tags=[Tag.WORDING]), "x y"),
-            outcome(question("g2", group="g", tags=[Tag.WORDING]), "x z"),
-            outcome(question("h1", group="h", tags=[Tag.WORDING]), "x"),
-            outcome(question("h2", group="h", tags=[Tag.WORDING]), "y"),
-            outcome(question("i1", group="i", tags=[Tag.WORDING]), "x"),
-            outcome(question("i2", group="i", tags=[Tag.WORDING]), "x", status=REFUSED),
-            outcome(question("j1", group="j", tags=[Tag.WORDING]), status=ERROR),
-            outcome(question("j2", group="j", tags=[Tag.WORDING]), status=ERROR),
-            outcome(question("k", group="k", tags=[Tag.WORDING]), "x"),
-            outcome(question("l", group="l"), "x"),
+            returned(question("g1", group="g", tags=frozenset({Tag.WORDING})), "x y"),
+            returned(question("g2", group="g", tags=frozenset({Tag.WORDING})), "x z"),
+            returned(question("h1", group="h", tags=frozenset({Tag.WORDING})), "x"),
+            returned(question("h2", group="h", tags=frozenset({Tag.WORDING})), "y"),
+            returned(question("i1", group="i", tags=frozenset({Tag.WORDING})), "x"),
+            returned(question("i2", group="i", tags=frozenset({Tag.WORDING})), "x", status=REFUSED),
+            returned(question("j1", group="j", tags=frozenset({Tag.WORDING})), status=ERROR),
+            returned(question("j2", group="j", tags=frozenset({Tag.WORDING})), status=ERROR),
+            returned(question("k", group="k", tags=frozenset({Tag.WORDING})), "x"),
+            returned(question("l", group="l"), "x"),
         ]
     )
     assert found["same top"].value() == 1 / 4
@@ -189,9 +188,9 @@ def test_weights_count_a_question_more_than_once() -> None:
 
 def test_slices_are_languages_types_and_tags() -> None:
     outcomes = [
-        outcome(question("a", tags=(Tag.TYPO,))),
-        outcome(question("b", Type.AGENCY, Language.ENGLISH)),
-        outcome(question("c", NO_ANSWER, Language.ENGLISH, tags=(Tag.TEMPTING,))),
+        returned(question("a", tags=frozenset({Tag.TYPO}))),
+        returned(question("b", type=Type.AGENCY, language=Language.ENGLISH)),
+        returned(unanswerable("c", language=Language.ENGLISH, tags=frozenset({Tag.TEMPTING}))),
     ]
     found = {name: [o.question.id for o in members] for name, members in slices(outcomes).items()}
     assert found == {
@@ -199,7 +198,7 @@ def test_slices_are_languages_types_and_tags() -> None:
         "zh-Hans": ["a"],
         "en": ["b", "c"],
         "agency": ["b"],
-        "fact": ["a"],
+        "support": ["a"],
         "unanswerable": ["c"],
         "typo": ["a"],
         "tempting": ["c"],
@@ -208,7 +207,7 @@ def test_slices_are_languages_types_and_tags() -> None:
 
 def test_figures_have_intervals_and_only_what_there_is_to_count() -> None:
     """All four questions hit: every resample does as well."""
-    found = figures([outcome(question(name), "x", "x") for name in "abcd"])
+    found = figures([returned(question(name), "x", "x") for name in "abcd"])
     assert (found["hit@1"].value, found["hit@1"].interval.low, found["hit@1"].interval.high) == (1.0, 1.0, 1.0)
     assert found["hit@1"].questions == 4
     assert {"refusal recall", "agency exact", "verbatim", "same top"} & set(found) == set()
@@ -216,9 +215,9 @@ def test_figures_have_intervals_and_only_what_there_is_to_count() -> None:
 
 def test_splits_have_figures_of_their_own() -> None:
     outcomes = [
-        outcome(question("a"), "x", "x"),
-        outcome(question("b", split=Split.DEV), "y", "x"),
-        outcome(question("c", NO_ANSWER, split=Split.DEV), "y", confidence=0.25),
+        returned(question("a"), "x", "x"),
+        returned(question("b", split=Split.DEV), "y", "x"),
+        returned(unanswerable("c", split=Split.DEV), "y", confidence=0.25),
     ]
     found = figures_by_split(outcomes)
     assert list(found) == ["test", "dev"]
@@ -229,7 +228,7 @@ def test_splits_have_figures_of_their_own() -> None:
 
 def test_latency_leaves_errors_out() -> None:
     """Of 1, 2, 3, 4, 5 ms the median is 3; the 95th percentile lies at place .95 · 4 = 3.8, between 4 and 5."""
-    outcomes = [outcome(question(str(ms)), elapsed_ms=ms) for ms in (5.0, 1.0, 4.0, 2.0, 3.0)]
-    found = latency([*outcomes, outcome(question("e"), status=ERROR, elapsed_ms=100.0)])
+    outcomes = [returned(question(str(ms)), elapsed_ms=ms) for ms in (5.0, 1.0, 4.0, 2.0, 3.0)]
+    found = latency([*outcomes, returned(question("e"), status=ERROR, elapsed_ms=100.0)])
     assert found == {"p50": 3.0, "p95": pytest.approx(4.8)}
     assert latency([]) == {}

@@ -1,5 +1,6 @@
 """The questions of the evaluation: what they must be for a figure made of them to mean anything."""
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -13,8 +14,7 @@ from corpus.load import load_directory
 from eval.errors import QuestionsInvalid
 from eval.question import (
     ANSWERS,
-    QUESTIONS,
-    TUNED_ON,
+    DEV_FILES,
     EvalQuestion,
     Gold,
     Place,
@@ -33,8 +33,13 @@ from index.language import Language, detect_language
 from tests.handmade import document
 
 ALL = read_questions()
-TUNED = {q.id for q in ALL if q.group.startswith("start-")}
-NEW = [q for q in ALL if q.id not in TUNED]
+DEV_IDS = {
+    name: [json.loads(line)["id"] for line in path.read_text("utf-8").splitlines()]
+    for path in question_files()
+    if (name := path.name) in DEV_FILES
+}
+FITTED_ON = {question_id for ids in DEV_IDS.values() for question_id in ids}
+NEW = [q for q in ALL if q.id not in FITTED_ON]
 COPIED = 15  # Han characters in a row that a question may not share with a document: it would be found by copying
 ALIKE = 0.8  # of all character trigrams: so alike are wordings that differ by a particle
 
@@ -44,7 +49,7 @@ def count(questions: Iterable[EvalQuestion], tag: Tag) -> int:
 
 
 def test_questions_are_many_and_of_every_kind() -> None:
-    """The numbers that the questions must have without those that the first weights were chosen on."""
+    """The numbers that the questions must have without those of the two files for fitting."""
     kinds, languages = Counter(q.type for q in NEW), Counter(q.language for q in NEW)
     assert len(NEW) >= 300
     assert min(kinds[kind] for kind in Type) >= 60
@@ -128,12 +133,12 @@ def test_wordings_of_one_question_have_one_gold_and_one_split() -> None:
 
 
 def test_the_split_is_a_hash_of_the_group() -> None:
-    """Of what the first weights were chosen on none can be test, whatever its hash."""
     assert [q.id for q in NEW if q.split is not split_of(q.group)] == []
-    assert {q.split for q in ALL if q.id in TUNED} == {Split.DEV}
-    assert len(read_questions(folder=QUESTIONS)) - len(NEW) == len(
-        (QUESTIONS / TUNED_ON).read_text("utf-8").splitlines()
-    )
+
+
+def test_of_what_is_fitted_on_none_is_test_whatever_its_hash() -> None:
+    assert {name: len(ids) for name, ids in DEV_IDS.items()} == {"start.jsonl": 160, "train.jsonl": 540}
+    assert {q.split for q in ALL if q.id in FITTED_ON} == {Split.DEV}
 
 
 def test_the_hash_is_known() -> None:

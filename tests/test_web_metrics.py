@@ -75,7 +75,7 @@ def test_stages_answers_and_refusals_are_counted(client: TestClient) -> None:
         assert value(client, "assistant_stage_seconds_count", stage=stage.value) == 4
     assert value(client, "assistant_answers_total", status="answered") == 2
     assert value(client, "assistant_answers_total", status="insufficient_evidence") == 2
-    assert value(client, "assistant_refusals_total", reason="nothing_close") == 1
+    assert value(client, "assistant_refusals_total", reason="not_a_policy_question") == 1
     assert value(client, "assistant_refusals_total", reason="filter_empty") == 1
 
 

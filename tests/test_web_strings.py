@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.explain import names_found
+from index.entities import Entities
+from index.intent import Intent
 from index.language import Language
 from web import phrases
+from web.explain_strings import EXPLAIN_PHRASES
 from web.phrases import ASKING, FRAME, HISTORY, PHRASES, SCRIPT, TURN
 from web.strings import Interface, interface_language
 
@@ -18,11 +22,16 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key", PHRASES)
+@pytest.mark.parametrize("key", [*PHRASES, *EXPLAIN_PHRASES])
 def test_both_languages_take_the_same_values(key: str) -> None:
-    chinese, english = PHRASES[key]
+    chinese, english = {**PHRASES, **EXPLAIN_PHRASES}[key]
     assert chinese and english
     assert fields(chinese) == fields(english)
+
+
+def test_whatever_a_question_is_after_and_names_is_called_something() -> None:
+    kinds = {f"intent_{intent.value}" for intent in Intent} | {f"read_{kind}" for kind in names_found(Entities())}
+    assert kinds - set(EXPLAIN_PHRASES) == set()
 
 
 def test_no_phrase_is_defined_twice() -> None:

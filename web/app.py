@@ -15,6 +15,8 @@ from web import (
     conversation_routes,
     document_pages,
     document_routes,
+    explain_pages,
+    explain_routes,
     export,
     feedback_routes,
     openai_api,
@@ -29,17 +31,18 @@ from web.static_files import RevalidatedFiles
 from web.templating import STATIC
 
 
-def create_app(open_assistant: Callable[[], Assistant], home: Path | None = None) -> FastAPI:
+def create_app(open_assistant: Callable[[], Assistant], home: Path | None = None, explains: bool = False) -> FastAPI:
     """Return the application; the assistant is opened in the background once the server starts.
 
     `home` is where feedback and conversations are kept; without one their routes answer 503.
+    `explains` adds the pages that show why an answer came out as it did, which are for those who look after it.
     """
     loading, metrics = Loading(open_assistant), Metrics()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         threading.Thread(target=loading.run, name="open-assistant", daemon=True).start()
-        yield {"loading": loading, "home": home, "metrics": metrics}
+        yield {"loading": loading, "home": home, "metrics": metrics, "explains": explains}
 
     # FastAPI's own pages for the API load their scripts from another host, which is not there offline.
     app = FastAPI(
@@ -54,6 +57,9 @@ def create_app(open_assistant: Callable[[], Assistant], home: Path | None = None
         app.include_router(part.router)
     for shown in (pages, document_pages, api_docs):
         app.include_router(shown.router)
+    if explains:
+        app.include_router(explain_routes.router)
+        app.include_router(explain_pages.router)
     app.mount("/static", RevalidatedFiles(directory=STATIC), name="static")
     api_docs.describe(app)
     add_error_handlers(app)

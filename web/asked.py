@@ -66,9 +66,18 @@ class Asked:
     @property
     def address(self) -> str:
         """The address of the page that shows the answer: to share, and to ask again."""
+        return f"/?{self._query}"
+
+    @property
+    def explained(self) -> str:
+        """The address of the page that explains the answer."""
+        return f"/explain?{self._query}"
+
+    @property
+    def _query(self) -> str:
         fields = [("q", self.question), *(("previous", earlier) for earlier in self.previous)]
         fields += [(name, value) for name, values in self.chosen.items() for value in values]
-        return f"/?{urlencode([pair for pair in fields if pair[1]], errors='replace')}"
+        return urlencode([pair for pair in fields if pair[1]], errors="replace")
 
     @property
     def key(self) -> str:

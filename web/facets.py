@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.contract import FILTERS
 from corpus.document import Document
 from corpus.front import NATIONWIDE
-from corpus.places import named_places
+from corpus.places import provinces_in
 from index.language import Language
 from web.asked import Chosen
 from web.strings import Interface
@@ -76,7 +76,7 @@ def value_label(name: str, value: str, titles: dict[str, str], ui: Interface) ->
     if name == "document":
         return titles.get(value, value)
     if name == "region" and ui.language is Language.ENGLISH:
-        named = named_places(value)
+        named = provinces_in(value)
         return f"{named[0].english} {value}" if named else value
     known = f"{name}_{value}"
     return ui.say(known) if known in ui.phrases else value

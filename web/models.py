@@ -49,7 +49,9 @@ class NoteCode(StrEnum):
     """What a note is about."""
 
     NOTHING_CLOSE = "nothing_close"
+    NOT_A_POLICY_QUESTION = "not_a_policy_question"
     FIGURE_NOT_GIVEN = "figure_not_given"
+    DETAIL_NOT_GIVEN = "detail_not_given"
     PLACE_NOT_COVERED = "place_not_covered"
     NUMBER_UNKNOWN = "number_unknown"
     YEAR_UNKNOWN = "year_unknown"
@@ -59,6 +61,9 @@ class NoteCode(StrEnum):
     ISSUERS_NOT_STATED = "issuers_not_stated"
     DATE_NOT_STATED = "date_not_stated"
     NUMBER_NOT_STATED = "number_not_stated"
+    RECIPIENTS_NOT_STATED = "recipients_not_stated"
+    SOURCE_NOT_STATED = "source_not_stated"
+    CORRECTED = "corrected"
     CLOSEST_CLAUSES = "closest_clauses"
     REPAIRED = "repaired"
     SCRIPT_CONVERTED = "script_converted"
@@ -179,13 +184,15 @@ class Note(Contract):
 
     code: Annotated[NoteCode, Field(strict=False)] = Field(
         description=(
-            "What it is about, for programs: why there is no answer (nothing_close, figure_not_given, "
-            "place_not_covered, number_unknown, year_unknown, validity_not_stated, procedure_not_given, filter_empty, "
-            "issuers_not_stated, date_not_stated, number_not_stated), or closest_clauses: the citations are only the "
-            "closest clauses; repaired: a citation contains a corrected mistake of its source; script_converted: a "
-            "citation was converted from traditional script; status_not_stated: no cited document says whether it is "
-            "in force; keywords_only: no encoder is configured; searched_as: the Chinese words that an English "
-            "question was searched by."
+            "What it is about, for programs: why there is no answer (nothing_close, not_a_policy_question: small "
+            "talk or an errand; figure_not_given, detail_not_given: clauses on the subject give another kind of "
+            "thing than was asked for; place_not_covered, number_unknown, year_unknown, validity_not_stated, "
+            "procedure_not_given, filter_empty, issuers_not_stated, date_not_stated, number_not_stated, "
+            "recipients_not_stated, source_not_stated), or corrected: a typing error of the question was read as "
+            "something else; closest_clauses: the citations are only the closest clauses; repaired: a citation "
+            "contains a corrected mistake of its source; script_converted: a citation was converted from traditional "
+            "script; status_not_stated: no cited document says whether it is in force; keywords_only: no encoder is "
+            "configured; searched_as: the Chinese words that an English question was searched by."
         ),
         examples=["status_not_stated"],
     )
@@ -246,7 +253,7 @@ class Answer(Contract):
         description="Whether the documents hold an answer.", examples=["answered"]
     )
     confidence: Probability = Field(
-        description="How likely it is that citation 1 answers the question; what the evidence gate decided by.",
+        description="How likely it is that citation 1 answers the question.",
         examples=[0.93],
     )
     statements: list[Statement] = Field(min_length=1, description="The answer, sentence by sentence.")

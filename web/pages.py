@@ -19,7 +19,7 @@ from web.asked import MAX_PREVIOUS, Asked, FilterValue
 from web.facets import facets
 from web.metrics import Metrics
 from web.phrases import EXAMPLES, SCRIPT
-from web.state import LoadingDep, MetricsDep, opened
+from web.state import LoadingDep, MetricsDep, explains, opened
 from web.streaming import HEADERS, OnStage, event, in_stages, problem_of
 from web.strings import Interface
 from web.templating import interface, page, templates
@@ -76,19 +76,23 @@ async def ask_by_script(
     check_questions(asked.question, asked.previous)
     filters = asked.filters
     assistant = await run_in_threadpool(opened, loading)
-    ui = interface(request, lang=body.lang)
+    ui, explained = interface(request, lang=body.lang), explains(request)
 
     def answering(on_stage: OnStage) -> Answer:
         answer = assistant.answer(asked.question, filters, previous=asked.previous, on_stage=on_stage)
         metrics.saw_answer(answer)
         return answer
 
+    def html(answer: Answer) -> str:
+        view = turn_view(asked, answer, assistant.documents, ui, explained)
+        return templates().get_template("turn.html").render(turn=view, ui=ui, data=None)
+
     async def events() -> AsyncIterator[bytes]:
         async for part in in_stages(answering):
             if isinstance(part, Stage):
                 yield event("stage", {"stage": part.value})
             elif isinstance(part, Answer):
-                yield event("turn", {"html": _fragment(asked, part, assistant, ui), "answer": answer_json(part)})
+                yield event("turn", {"html": html(part), "answer": answer_json(part)})
             else:
                 yield event("problem", problem_of(part))
 
@@ -118,7 +122,7 @@ def _chat(
     earlier = (*asked.previous, asked.question) if asked.question else asked.previous
     context = {
         "asked": asked,
-        "turn": turn_view(asked, answer, documents, ui) if answer else None,
+        "turn": turn_view(asked, answer, documents, ui, explains(request)) if answer else None,
         "data": _turn_data(asked, answer) if answer else None,
         "next_previous": earlier[-MAX_PREVIOUS:],
         "filters": facets(documents, asked.chosen, ui) if documents else (),
@@ -130,12 +134,6 @@ def _chat(
         "longest": MAX_QUESTION,
     }
     return page(request, "chat.html", context, here=asked.address if asked.question else "/", lang=lang)
-
-
-def _fragment(asked: Asked, answer: Answer, assistant: Assistant, ui: Interface) -> str:
-    """Return the HTML of one turn, as the page has it."""
-    view = turn_view(asked, answer, assistant.documents, ui)
-    return templates().get_template("turn.html").render(turn=view, ui=ui, data=None)
 
 
 def _turn_data(asked: Asked, answer: Answer) -> str:

@@ -110,6 +110,7 @@ TURN: Phrases = {
     "cite_plain": ("行文", "Plain"),
     "copy": ("复制", "Copy"),
     "share": ("本答链接", "Link to this answer"),
+    "explain": ("为什么是这些条文？", "Why these clauses?"),
     "elapsed": ("用时 {ms} 毫秒 · 索引 {index}", "{ms} ms · index {index}"),
     "feedback": ("这个回答有用吗？", "Was this helpful?"),
     "feedback_up": ("有用", "Yes"),

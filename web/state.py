@@ -32,6 +32,12 @@ def not_ready(loading: Loading) -> HTTPException:
     return HTTPException(HTTPStatus.SERVICE_UNAVAILABLE.value, loading.why_not, _RETRY)
 
 
+def explains(request: Request) -> bool:
+    """Tell whether this server shows why answers came out as they did."""
+    on: bool = request.state.explains
+    return on
+
+
 def _loading(request: Request) -> Loading:
     loading: Loading = request.state.loading
     return loading

@@ -61,6 +61,7 @@ _FRONT = {
 }
 # Lines that are set as one: those of a block may be followed by those of another kind in the same block.
 _CONTINUED = {
+    BlockKind.SOURCE: {BlockKind.SOURCE},
     BlockKind.ISSUERS: {BlockKind.ISSUERS},
     BlockKind.SIGNATURE: {BlockKind.SIGNATURE, BlockKind.DATE},
     BlockKind.DATE: {BlockKind.DATE},

@@ -103,10 +103,16 @@ class TurnView:
     filters: tuple[tuple[str, str], ...]
     suggestions: tuple[tuple[str, str], ...]
     understood_as: str | None
+    explained: str | None
 
 
-def turn_view(asked: Asked, answer: Answer, documents: Sequence[Document], ui: Interface) -> TurnView:
-    """Return what the page shows of an answer; cards of citations that no statement uses are `others`."""
+def turn_view(
+    asked: Asked, answer: Answer, documents: Sequence[Document], ui: Interface, explains: bool = False
+) -> TurnView:
+    """Return what the page shows of an answer; cards of citations that no statement uses are `others`.
+
+    `explains` says that there is a page that explains the answer, to link to.
+    """
     answered = answer.status is AnswerStatus.ANSWERED
     cards = tuple(card_view(citation, asked, ui) for citation in answer.citations)
     cited = {n for statement in answer.statements for n in statement.citations} or {card.n for card in cards}
@@ -124,6 +130,7 @@ def turn_view(asked: Asked, answer: Answer, documents: Sequence[Document], ui: I
         filters=chosen_labels(documents, asked.chosen, ui),
         suggestions=tuple((other, asked.another(other).address) for other in answer.suggestions),
         understood_as=answer.understood_as,
+        explained=asked.explained if explains else None,
     )
 
 

@@ -13,13 +13,25 @@ class Intent(StrEnum):
     ISSUERS = "issuers"
     DATE = "date"
     NUMBER = "number"
+    RECIPIENTS = "recipients"
+    SOURCE = "source"
     CONTENT = "content"
 
 
 # What a document's own lines answer, not its clauses.
-ABOUT_A_DOCUMENT = frozenset({Intent.ISSUERS, Intent.DATE, Intent.NUMBER})
+ABOUT_A_DOCUMENT = frozenset({Intent.ISSUERS, Intent.DATE, Intent.NUMBER, Intent.RECIPIENTS, Intent.SOURCE})
 _BODY = r"(?:部门|单位|机关|机构|厅|局|委|处|司|办公室)"
 _CHINESE: tuple[tuple[Intent, re.Pattern[str]], ...] = (
+    (
+        Intent.RECIPIENTS,
+        re.compile(
+            r"主送|收文|抄送|(?:通知|文件|方案|[那这]份|号)[^，。？,?]{0,8}(?:发给|发到|印发给|下发给|寄给)(?:了)?(?:哪|谁|什么)"
+        ),
+    ),
+    (
+        Intent.SOURCE,
+        re.compile(r"引证码|北大法宝|(?:原文|文件|通知|方案|全文)的?(?:链接|网址|出处|来源)(?:是|在|有|$|[？?])"),
+    ),
     (
         Intent.ISSUERS,
         re.compile(
@@ -29,10 +41,12 @@ _CHINESE: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         Intent.DATE,
         re.compile(
-            r"(?:什么时候|何时|哪天|哪年|哪一年|几月|几号)[^，。？]{0,6}(?:印发|发布|下发|出台|发的|发文|签发|落款)|(?:发文|印发|发布|成文)(?:日期|时间)"
+            r"(?:[什啥]么?时候|何时|哪(?:一)?天|哪年|哪一年|几月|几号)[^，。？,?]{0,6}(?:印发|发布|下发|出台|发的|发文|签发|落款)"
+            r"|落款(?:的|写的)?(?:日期|时间|是|在|写的是)*[^，。？,?]{0,2}(?:哪(?:一)?天|哪年|几号|几月|[什啥]么?时候|何时|日期|时间)"
+            r"|(?:发文|印发|发布|成文)(?:日期|时间)"
         ),
     ),
-    (Intent.NUMBER, re.compile(r"(?:发文)?(?:文号|字号)(?:是|为|叫)?(?:什么|多少|哪)|什么文号")),
+    (Intent.NUMBER, re.compile(r"(?:发文)?(?:文号|字号|编号)(?:是|为|叫)?(?:什么|啥|多少|哪)|什么文号")),
     (
         Intent.AGENCY,
         re.compile(
@@ -50,6 +64,22 @@ _ENGLISH_BODY = (
 _AUXILIARY = r"(?:do|does|did|can|could|should|must|will|has|have)"
 _ENGLISH: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
+        Intent.RECIPIENTS,
+        re.compile(
+            r"\brecipients?\b|\b(?:notice|document|plan|one)s?\b.{0,40}\b(?:addressed|sent|circulated) to\b"
+            r"|\b(?:addressed|sent|circulated) (?:to|by)\b.{0,60}\b(?:notice|document|plan)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Intent.SOURCE,
+        re.compile(
+            r"\b(?:pkulaw|citation code)\b"
+            r"|\b(?:web ?link|link|url|web address)\b.{0,30}\b(?:original|notice|plan|document|text)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         Intent.ISSUERS,
         re.compile(
             rf"\b(?:who|(?:which|how many)\b.{{0,30}}{_ENGLISH_BODY})\b"
@@ -62,6 +92,7 @@ _ENGLISH: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         Intent.DATE,
         re.compile(
             r"\bwhen (?:was|were|did)\b.{0,80}\b(?:issued?|published?|signed?|released?|come out)\b"
+            r"|\b(?:what|which) (?:date|day)\b.{0,80}\b(?:issued?|published?|signed?|released?|dated|come out)\b"
             r"|\b(?:issue|issuing|publication) date\b",
             re.IGNORECASE,
         ),

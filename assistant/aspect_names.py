@@ -1,0 +1,37 @@
+"""What the kinds of answers are called in the notes of a refusal: simplified Chinese and English."""
+
+from assistant.aspects import Aspect
+
+ASPECTS: dict[Aspect, tuple[str, str]] = {
+    Aspect.PHONE: ("电话", "a telephone number"),
+    Aspect.RATE: ("比例或税率", "a rate"),
+    Aspect.AREA: ("面积", "an area"),
+    Aspect.DURATION: ("期限", "a period"),
+    Aspect.MONEY: ("金额", "an amount of money"),
+    Aspect.COUNT: ("数量", "a number"),
+    Aspect.FIGURE: ("数字", "a figure"),
+    Aspect.DATE: ("日期", "a date"),
+    Aspect.ADDRESS: ("地址", "an address"),
+    Aspect.WEBSITE: ("网址", "a website"),
+    Aspect.OPENING_HOURS: ("办公或开放时间", "opening hours"),
+    Aspect.PERSON_NAME: ("人名", "a person's name"),
+    Aspect.NAMED_LIST: ("具体名单", "names of the firms, zones or projects"),
+    Aspect.CONTACT_CHANNEL: ("联系方式", "a way to get in touch"),
+    Aspect.STEPS: ("办理步骤", "the steps to take"),
+    Aspect.MATERIALS: ("申报材料", "the papers to hand in"),
+    Aspect.THRESHOLD: ("门槛条件", "the conditions to qualify"),
+    Aspect.PENALTY: ("处罚", "a penalty"),
+    Aspect.REMEDY: ("救济途径", "a legal remedy"),
+    Aspect.RESULT: ("实施结果", "results so far"),
+    Aspect.RANKING: ("排名", "a ranking"),
+    Aspect.REASON_WHY: ("原因", "a reason"),
+    Aspect.DEFINITION: ("定义", "a definition"),
+    Aspect.VALIDITY: ("时效", "whether it is in force"),
+    Aspect.FEE: ("收费标准", "a fee"),
+    Aspect.CITED_TEXT: ("所引文件的内容", "what a cited document says"),
+    Aspect.CHANGE: ("变化", "a change over time"),
+    Aspect.FREQUENCY: ("频次", "how often"),
+    Aspect.STATISTIC: ("统计数据", "a statistic"),
+    Aspect.CODE: ("编码或账号", "a code or number"),
+    Aspect.REPEAL: ("废止或合并的说明", "that something was repealed or merged"),
+}
