@@ -64,6 +64,10 @@ def judge(ranking: Ranking, intent: Intent, corpus: Corpus, gate: Gate, filters:
     if absent := refused_outright(ranking):
         return Verdict(SURELY_NOT, *absent)
     opinion = gate.opinion(ranking, intent)
+    if areas := gate.areas_elsewhere(ranking):
+        wording = Wording(ranking.question.language)
+        names = wording.listed(_name(place, wording) for place in areas)
+        return Verdict(SURELY_NOT, Refusal.PLACE_NOT_COVERED, names, opinion)
     if opinion.answerable >= gate.model.threshold:
         return Verdict(opinion.confidence, opinion=opinion)
     return Verdict(opinion.confidence, *_reason(ranking, gate, opinion), opinion=opinion)

@@ -15,7 +15,7 @@ import numpy as np
 from assistant.aspects import Aspect, EntityKind, asked_aspects, entities_asked, missing_aspects
 from assistant.off_domain import off_domain
 from corpus.document import Corpus
-from corpus.places import Place, uncovered
+from corpus.places import Place, PlaceKind, uncovered
 from index.errors import RankingInvalid
 from index.intent import Intent
 from index.language import Language
@@ -136,6 +136,16 @@ class Gate:
         found |= {f"best_{name}": names[name] for name in _OF_BEST if name in names}
         found |= {f"most_{name}": max(hit.features[name] for hit in hits) for name in _MOST if name in names}
         return found | self._asked(ranking)
+
+    def areas_elsewhere(self, ranking: Ranking) -> tuple[Place, ...]:
+        """Return the areas with rules of their own (前海, 海南自贸港) that a question is about and no document covers.
+
+        One that also names a place that is covered, or a zone of the kinds here, may be about moving between the two.
+        """
+        entities, outside = ranking.question.entities, self.uncovered_places(ranking)
+        if entities.zones or set(outside) != set(entities.places):
+            return ()
+        return tuple(place for place in outside if place.kind is PlaceKind.AREA)
 
     def uncovered_places(self, ranking: Ranking) -> tuple[Place, ...]:
         """Return the places of a question that no document covers."""

@@ -117,6 +117,15 @@ def test_what_is_refused_outright_is_known_from_the_question_alone() -> None:
     assert refused_outright(ranking("商资发〔2023〕18号怎么说", documents=[found])) is None
 
 
+def test_an_area_with_rules_of_its_own_that_no_document_covers_is_refused_however_close_a_clause_is() -> None:
+    found = verdict("上海临港有什么税收优惠", TOURISM, score=ENOUGH)
+    assert (found.confidence, found.refusal) == (SURELY_NOT, Refusal.PLACE_NOT_COVERED)
+    assert "临港" in found.detail
+    assert verdict("从上海临港搬到内蒙古怎样发展跨境旅游", TOURISM, score=ENOUGH).refusal is None
+    assert verdict("上海临港的企业到边境经济合作区发展跨境旅游", TOURISM, score=ENOUGH).refusal is None
+    assert verdict("上海的企业怎样发展跨境旅游", TOURISM, score=ENOUGH).refusal is None
+
+
 @pytest.mark.parametrize(
     ("question", "refusal"),
     [

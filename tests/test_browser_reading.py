@@ -69,7 +69,7 @@ def test_the_appearance_follows_the_system_until_the_reader_chooses_and_is_kept(
 
 
 def test_the_keyboard_reaches_the_box_and_moves_between_citations(page: Page) -> None:
-    shown = ask(page, AGENCY)
+    shown = ask(page, "边境经济合作区能不能扩区")
     page.locator("#main").focus()
     page.keyboard.press("/")
     box = page.locator("#q")
