@@ -33,7 +33,7 @@ class WheelModule(InputModule):
     config_keys = ["wheel_name"]  # noqa: RUF012  the library declares it so
 
     def __init__(self, embed: Callable[..., NDArray[np.float32]]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # the library has no annotations here
         self.embed = embed
         self.wheel_name = self.wheel.name
 

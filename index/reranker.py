@@ -9,8 +9,6 @@ None comes with the program; any sentence-transformers CrossEncoder is one setti
 
 import threading
 from collections.abc import Sequence
-from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -18,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.encoder import NONE, UNREADABLE, limit_threads
 from index.errors import RerankerError
-from index.pretrained import HUB_NAME
+from index.model_source import Wanted
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -77,51 +75,21 @@ def load_reranker(setting: str) -> Reranker | None:
     """
     if setting in ("", NONE):
         return None
-    folder = Path(setting).expanduser()
-    if folder.is_dir():
-        # Local files only: else the library asks the hub whether it knows a model named like the folder.
-        return _reranker(setting, str(folder), folder.resolve().name, local_files_only=True)
-    if HUB_NAME.fullmatch(setting):
-        revision = _revision(setting)
-        return _reranker(setting, setting, f"{setting}@{revision[:12]}", revision=revision)
-    raise RerankerError(f"reranker {setting!r} is neither a folder nor a hub name (organisation/model): {NEXT_STEP}")
-
-
-def _revision(setting: str) -> str:
-    """Return the commit of a hub model: without a network this fails at once, its files after many retries."""
-    from huggingface_hub import resolve_revision
-
-    try:
-        return resolve_revision(setting).resolved
-    except _known_errors() as error:
-        raise _cannot_load(setting, error) from error
-
-
-def _reranker(
-    setting: str, path: str, name: str, revision: str | None = None, local_files_only: bool = False
-) -> CrossEncoderReranker:
+    wanted = Wanted("reranker", setting, RerankerError, NEXT_STEP)
+    source = wanted.find()
     limit_threads(setting)
-    from sentence_transformers import CrossEncoder
-    from torch.nn import Identity
+    with wanted.guarded():
+        from sentence_transformers import CrossEncoder
+        from torch.nn import Identity
 
-    try:
-        model = CrossEncoder(
-            path,
-            revision=revision,
-            local_files_only=local_files_only,
-            trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
-            # Logits, whatever the model was saved with: a sigmoid squeezes most passages into 0 and 1,
-            # where a linear model no longer tells them apart.
-            activation_fn=Identity(),
-        )
+        # Logits, whatever the model was saved with: a sigmoid squeezes most passages into 0 and 1,
+        # where a linear model no longer tells them apart.
+        model = CrossEncoder(source.path, **source.options, activation_fn=Identity())
         probe = model.predict(list(PROBE), batch_size=BATCH, show_progress_bar=False)
-    except _known_errors() as error:
-        raise _cannot_load(setting, error) from error
     _check_head(setting, model)
     if probe.shape != (len(PROBE),) or not np.isfinite(probe).all():
         raise RerankerError(f"reranker {setting!r} does not give a pair one finite score: {NEXT_STEP}")
-    return CrossEncoderReranker(model, name)
+    return CrossEncoderReranker(model, source.name)
 
 
 def _check_head(setting: str, model: "CrossEncoder") -> None:
@@ -134,19 +102,3 @@ def _check_head(setting: str, model: "CrossEncoder") -> None:
     saved = first.config.architectures or []
     if not any(architecture.endswith("ForSequenceClassification") for architecture in saved):
         raise RerankerError(f"reranker {setting!r} is no cross-encoder ({', '.join(saved)}): {NEXT_STEP}")
-
-
-def _known_errors() -> tuple[type[Exception], ...]:
-    """Return what loading, or a first pass, of an unfit model has been seen to raise."""
-    from huggingface_hub.errors import RevisionResolutionError, StrictDataclassError
-    from safetensors import SafetensorError
-
-    # Which HTTP library it is changes between versions of the hub's client.
-    http: type[Exception] = import_module("huggingface_hub.utils").httpx.HTTPError
-    builtin = (OSError, ValueError, LookupError, ImportError, RuntimeError, TypeError, AttributeError)
-    return (*builtin, SafetensorError, StrictDataclassError, RevisionResolutionError, http)
-
-
-def _cannot_load(setting: str, error: Exception) -> RerankerError:
-    cause = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return RerankerError(f"cannot load reranker {setting!r} ({cause}): {NEXT_STEP}")

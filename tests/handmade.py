@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.answer import Citation
 from assistant.gate import GateModel
@@ -15,6 +16,16 @@ from index.logistic import Calibrator, LinearModel
 from index.question import Question
 from index.ranking import LEAD, SCORE, RankingModel
 from index.search import Hit, Ranking
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Made = TypeVar("Made", bound="DataclassInstance")
+
+
+def changed(made: Made, changes: Mapping[str, object]) -> Made:
+    """Return a value with other values in the fields that `changes` names."""
+    return replace(made, **changes)
 
 
 def document(text: str, **changes: object) -> Document:
@@ -46,7 +57,7 @@ def document(text: str, **changes: object) -> Document:
         problems=(),
         links=(),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return changed(made, changes)
 
 
 def document_of(*parts: tuple[tuple[str, ...], str], **changes: object) -> Document:
@@ -68,7 +79,7 @@ def mention(name: str, role: Role, start: int = 0, name_en: str | None = None) -
 
 def hit(found: Document, probability: float = 0.9, **changes: object) -> Hit:
     """Return a document's clause as it is found; `changes` are the clause's."""
-    clause = replace(found.clauses[0], **changes)  # type: ignore[arg-type]
+    clause = changed(found.clauses[0], changes)
     return Hit(found, clause, 1.0, probability, {}, clause.sentences)
 
 
@@ -81,7 +92,7 @@ def citation(found: Document, n: int = 1, agencies: Sequence[AgencyMention] = ()
     """Return the whole of a document's clause as a citation; `changes` are its other fields."""
     clause = found.clauses[0]
     made = Citation(n, clause.id, found, clause.path, clause.start, clause.end, (), tuple(agencies), 0.9)
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return changed(made, changes)
 
 
 def question(text: str, *documents: Document) -> Question:

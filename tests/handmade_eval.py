@@ -14,6 +14,7 @@ from eval.results import Run, details
 from eval.training import OWN, Example
 from index.language import Language
 from index.search import Candidates
+from tests.handmade import changed
 
 LAND, LAND_NMG, TOURISM = "toy-2023#一/（一）", "toy-nmg#（一）", "toy-2023#一/（二）"
 
@@ -32,7 +33,7 @@ def question(name: str = "q1", **changes: object) -> EvalQuestion:
         agencies=None,
         split=Split.TEST,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return changed(made, changes)
 
 
 def unanswerable(name: str, **changes: object) -> EvalQuestion:
@@ -44,7 +45,7 @@ def outcome(asked: EvalQuestion, grades: Mapping[str, int], *ranked: str, **chan
     """Return what became of a question: grades of its gold units, units returned; `changes` are of the record."""
     gold = tuple(Place(unit, Gold("doc", f"{unit}的原文", grade)) for unit, grade in grades.items())
     record = Record(asked.id, Status.ANSWERED, 0.9, ranked, ranked[0] if ranked else None, (), 2, 2, 100.0)
-    return Outcome(replace(asked, gold=tuple(p.gold for p in gold)), gold, replace(record, **changes))  # type: ignore[arg-type]
+    return Outcome(replace(asked, gold=tuple(p.gold for p in gold)), gold, changed(record, changes))
 
 
 def returned(asked: EvalQuestion, units: str = "", gold: str = "", related: str = "", **changes: object) -> Outcome:
@@ -86,7 +87,7 @@ def finished(outcomes: Sequence[Outcome], **changes: object) -> Run:
         records=tuple(outcome.record for outcome in outcomes),
         details=details(outcomes),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return changed(made, changes)
 
 
 # t1 and t5 are served; t2 has its clause second; t3 is refused for its number of 亩; t4 and t6 are refused rightly;

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.pipeline import Assistant
@@ -15,6 +16,8 @@ from web.app import create_app
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa"], "resultTypes": ["violations"]}
+Scheme = Literal["light", "dark"]
+SCHEMES: dict[Scheme, str] = {"light": "rgb(250, 249, 246)", "dark": "rgb(21, 25, 27)"}
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:
@@ -25,11 +28,11 @@ def violations(page: Page) -> list[tuple[str, list[str]]]:
     return [(rule["id"], [f"{node['target']} {node['html'][:120]}" for node in rule["nodes"]]) for rule in found]
 
 
-def violations_in_both(page: Page) -> dict[str, list[tuple[str, list[str]]]]:
+def violations_in_both(page: Page) -> dict[Scheme, list[tuple[str, list[str]]]]:
     """Return what is found with the light colours, and with the dark ones."""
     found = {}
-    for scheme, background in (("light", "rgb(250, 249, 246)"), ("dark", "rgb(21, 25, 27)")):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for scheme, background in SCHEMES.items():
+        page.emulate_media(color_scheme=scheme)
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == background
         found[scheme] = violations(page)
     return found

@@ -11,7 +11,7 @@ from corpus.document import Corpus, Span
 from eval.asking import Outcome, Status, ask_all, count_verbatim
 from eval.question import EvalQuestion, Gold, Split, Type
 from index.language import Language
-from tests.handmade import citation, document
+from tests.handmade import changed, citation, document
 
 
 def asked(text: str, *gold: Gold) -> EvalQuestion:
@@ -78,7 +78,7 @@ def answered(**changes: object) -> Answer:
     found = replace(citation(document(TEXT)), highlights=(Span(7, 14),))
     said = Statement("支持边境贸易。", (1,), ("支持边境贸易。",))
     made = Answer("q", Language.SIMPLIFIED, AnswerStatus.ANSWERED, 0.9, (said,), (), (found,), (), "i", 1.0)
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return changed(made, changes)
 
 
 def test_verbatim_quotes_are_counted() -> None:

@@ -17,6 +17,7 @@ from index.errors import IndexDamaged, IndexFault, IndexMissing, IndexStale, Ind
 from index.recipe import Recipe
 from index.snapshot import ABANDONED_AFTER, FORMAT, Manifest, current_manifest, new_snapshot, open_snapshot
 from tests.fakes import FakeEncoder, build_tiny_index
+from tests.handmade import changed
 
 RECIPE = Recipe(FORMAT, "c" * 64, "d" * 64, "e" * 64, "f" * 64, "fake", (("fake-1", 6),))
 
@@ -128,7 +129,7 @@ def test_without_an_index_the_next_step_is_named(tmp_path: Path) -> None:
 def test_an_index_of_something_else_is_stale(tmp_path: Path, change: dict[str, object], message: str) -> None:
     publish(tmp_path)
     with pytest.raises(IndexStale) as raised:
-        open_snapshot(tmp_path, replace(RECIPE, **change))  # type: ignore[arg-type]
+        open_snapshot(tmp_path, changed(RECIPE, change))
     assert str(raised.value) == f"the index was built {message}: run `assistant build`"
 
 
@@ -151,7 +152,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def changed(path: Path, data: bytes | None) -> Iterator[None]:
+def overwritten(path: Path, data: bytes | None) -> Iterator[None]:
     """Give a file other contents, or none, for the length of a block."""
     before = path.read_bytes()
     path.unlink()
@@ -171,7 +172,7 @@ def test_a_flipped_byte_in_any_file_is_damage(built: Path) -> None:
         path = built / manifest.generation / name
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 1
-        with changed(path, bytes(data)), pytest.raises(IndexDamaged) as raised:
+        with overwritten(path, bytes(data)), pytest.raises(IndexDamaged) as raised:
             open_snapshot(built, manifest.recipe)
         assert str(raised.value) == (
             f"{path} is not the file that was written (its sha256 differs): run `assistant build`"
@@ -183,7 +184,7 @@ def test_a_missing_file_is_damage(built: Path) -> None:
     manifest = current_manifest(built)
     for name in (*manifest.files, "manifest.json"):
         path = built / manifest.generation / name
-        with changed(path, None), pytest.raises(IndexDamaged) as raised:
+        with overwritten(path, None), pytest.raises(IndexDamaged) as raised:
             open_snapshot(built, manifest.recipe)
         assert str(raised.value) == f"{path} is missing: run `assistant build`"
 
@@ -201,7 +202,7 @@ def test_no_flipped_byte_of_the_manifest_or_the_pointer_goes_unnoticed(built: Pa
     for path in (built / manifest.generation / "manifest.json", built / "CURRENT"):
         data = path.read_bytes()
         for i in range(len(data)):
-            with changed(path, data[:i] + bytes([data[i] ^ 1]) + data[i + 1 :]):
+            with overwritten(path, data[:i] + bytes([data[i] ^ 1]) + data[i + 1 :]):
                 assert read() in (None, manifest)
 
 

@@ -61,11 +61,11 @@ def test_earlier_user_messages_are_earlier_questions(chat: openai.OpenAI, tiny: 
 
 
 def test_an_earlier_message_that_is_no_question_is_passed_over(chat: openai.OpenAI) -> None:
+    asked: ChatCompletionMessageParam = {"role": "user", "content": QUESTION}
     messages: list[ChatCompletionMessageParam] = [
         {"role": "user", "content": "长" * 501},
         {"role": "user", "content": " "},
-        *({"role": "user", "content": QUESTION} for _ in range(11)),  # type: ignore[list-item]
-        {"role": "user", "content": QUESTION},
+        *[asked] * 12,
     ]
     assert chat.chat.completions.create(model=MODEL, messages=messages).choices[0].message.content
 
