@@ -14,7 +14,7 @@ from functools import cache
 
 from corpus.agencies import GENERIC, Directory
 from corpus.front import find_numbers
-from corpus.places import asked_like_provinces
+from corpus.places import PlaceKind, asked_like_provinces, find_places
 
 
 class Kind(StrEnum):
@@ -38,16 +38,6 @@ class Subject:
     end: int
 
 
-# Towns and ports of the border zones, as a question writes them.
-_TOWNS = (
-    "满洲里|二连浩特|呼和浩特|呼伦贝尔|锡林郭勒|扎门乌德|甘其毛都|策克|珠恩嘎达布其|丹东|珲春|和龙|黑河|绥芬河|霍尔果斯|"
-    "伊宁|博乐|塔城|吉木乃|阿拉山口|喀什|东兴|凭祥|瑞丽|畹町|河口|临沧|磨憨|磨丁|勐腊|吉隆|樟木|防城港|包头|乌海|赤峰|通辽"
-)
-_ENGLISH_TOWNS = (
-    "Manzhouli|Erenhot|Erlianhot|Erlian|Hohhot|Hulunbuir|Xilingol|Zamyn-Uud|Ganqimaodu|Dandong|Hunchun|Helong|Heihe|"
-    "Suifenhe|Horgos|Khorgos|Yining|Bole|Tacheng|Jeminay|Alashankou|Kashgar|Kashi|Dongxing|Pingxiang|Ruili|Wanding|"
-    "Hekou|Lincang|Mohan|Boten|Mengla|Baotou|Wuhai|Chifeng|Tongliao"
-)
 _ZONES = (
     "边[（(]跨[）)](?:合区|境经济合作区)|边跨合区|边合区|跨合区|(?:边境|跨境)(?:经济)?合作区|边境园区|边民互市(?:贸易)?区|"
     "国家级(?:经开区|经济技术开发区|开发区|新区)|经济技术开发区|经开区|开发区|综合保税区|综保区|保税区|自贸(?:试验)?区|自贸港"
@@ -80,20 +70,17 @@ _TOPICS = re.compile(
     "海关(?:特殊监管区域?|监管(?:作业)?(?:场所|区域?)|监管|放行|统计|编码|估价)|东盟博览会|蒙古(?:语|文|族|马)|俄罗斯族|"
     "(?:保险|担保|租赁)公司"
 )
-_COUNTRIES = "蒙古国|蒙古|俄罗斯|老挝|越南|缅甸|哈萨克斯坦|朝鲜|东盟"
-_ENGLISH_COUNTRIES = "Mongolia|Russia|Laos|Vietnam|Myanmar|Kazakhstan|ASEAN"
+# The country that every question is about is no subject of one.
+_HOME = "中国"
+_KINDS = {PlaceKind.COUNTRY: Kind.COUNTRY, PlaceKind.REGION: Kind.COUNTRY}
 
 
 @cache
 def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     """Return what names look like, by kind: the first of two that overlap is kept."""
-    provinces = "|".join(f"{place.name}|{place.short}" for place in asked_like_provinces())
     patterns = (
         (Kind.DOCUMENT, _DOCUMENTS, _ENGLISH_DOCUMENTS),
         (Kind.ZONE, _ZONES, _ENGLISH_ZONES),
-        (Kind.PROVINCE, provinces, "|".join(place.english for place in asked_like_provinces())),
-        (Kind.PLACE, f"(?:{_TOWNS})市?", _ENGLISH_TOWNS),
-        (Kind.COUNTRY, _COUNTRIES, _ENGLISH_COUNTRIES),
         (Kind.ACTOR, _ACTORS, _ENGLISH_ACTORS),
     )
     return tuple((kind, re.compile(rf"{han}|\b(?:{english})\b", re.IGNORECASE)) for kind, han, english in patterns)
@@ -127,11 +114,14 @@ class Subjects:
     def _candidates(self, text: str) -> Iterator[Subject]:
         for _, start, end in find_numbers(text):
             yield Subject(Kind.DOCUMENT, start, end)
-        (documents, pattern), *others = _patterns()
-        yield from (Subject(documents, *match.span()) for match in pattern.finditer(text))
+        documents, zones, actors = (
+            [Subject(kind, *match.span()) for match in pattern.finditer(text)] for kind, pattern in _patterns()
+        )
+        yield from documents
         yield from self._bodies(text)
-        for kind, pattern in others:
-            yield from (Subject(kind, *match.span()) for match in pattern.finditer(text))
+        yield from zones
+        yield from _places(text)
+        yield from actors
 
     def _bodies(self, text: str) -> Iterator[Subject]:
         """Yield the bodies with a name of their own; 银行 or 有关部门 is what a question is about, not whom."""
@@ -147,6 +137,13 @@ class Subjects:
                 flags = re.NOFLAG if name.isupper() else re.IGNORECASE
                 for match in re.finditer(rf"\b{re.escape(name)}\b", text, flags):
                     yield Subject(Kind.BODY, *match.span())
+
+
+def _places(text: str) -> Iterator[Subject]:
+    for place, span in find_places(text):
+        if place.name != _HOME:
+            kind = Kind.PROVINCE if place in asked_like_provinces() else _KINDS.get(place.kind, Kind.PLACE)
+            yield Subject(kind, span.start, span.end)
 
 
 def without(text: str, subjects: tuple[Subject, ...], filler: str = " ") -> str:
