@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from corpus.document import AgencyMention, Document, Role, Span
+from assistant.derived.register import BodyEntry
+from assistant.derived.validity import Validity
+from assistant.support import Support
+from corpus.document import AgencyMention, Clause, Document, Role, Span
 from index.language import Language
 
 
@@ -12,6 +15,22 @@ class AnswerStatus(StrEnum):
 
     ANSWERED = "answered"
     INSUFFICIENT = "insufficient_evidence"
+
+
+class Lineal(StrEnum):
+    """How another clause stands to one that is cited."""
+
+    CARRIED_OUT_BY = "carried_out_by"
+    CARRIES_OUT = "carries_out"
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedClause:
+    """A clause of another document that carries out a cited one (落实), or is its basis (依据)."""
+
+    lineal: Lineal
+    document: Document
+    clause: Clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +46,7 @@ class Citation:
     highlights: tuple[Span, ...]
     agencies: tuple[AgencyMention, ...]
     probability: float
+    related: tuple[RelatedClause, ...] = ()
 
     @property
     def quote(self) -> str:
@@ -62,11 +82,27 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """What some questions ask for beyond clauses; empty where a question does not.
+
+    `implementing` are the bodies named by the clause that carries out the cited one, where that names none; `body` has
+    all duties of the body asked about, `support` what there is for who asks, `comparison` documents side by side, and
+    `validity` whether the document asked about is in force.
+    """
+
+    implementing: tuple[NamedAgency, ...] = ()
+    body: BodyEntry | None = None
+    support: Support | None = None
+    validity: Validity | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer, or the statement that there is none. `confidence` is the probability that citation 1 answers.
 
     `understood_as` is the question with what it takes from earlier ones, None where it was asked as it stands;
     `suggestions` are rewordings of a refused question that have an answer; `stages` holds the milliseconds of each.
+    `extra` is what the question asks for beyond clauses.
     """
 
     question: str
@@ -81,4 +117,5 @@ class Answer:
     elapsed_ms: float
     understood_as: str | None = None
     suggestions: tuple[str, ...] = ()
+    extra: Extra = field(default_factory=Extra)
     stages: dict[str, float] = field(default_factory=dict)

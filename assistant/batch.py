@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from assistant.contract import Json, RequestId
 from assistant.errors import InputInvalid, OutputInvalid, QuestionInvalid
+from assistant.json_parts import Json, RequestId
 from assistant.pipeline import check_question, check_unicode
 
 STANDARD = "-"

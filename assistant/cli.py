@@ -4,17 +4,20 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from assistant.cli_agencies import agencies
+from assistant.cli_ask import ask, search
+from assistant.cli_compare import compare
 from assistant.cli_documents import documents_app
 from assistant.cli_explain import explain
 from assistant.cli_feedback import feedback_app
-from assistant.terminal import AsJson, console, loaded_assistant, print_json, settings
-
-if TYPE_CHECKING:
-    from index.filters import Filter
+from assistant.cli_lineage import lineage
+from assistant.cli_options import Host, Port
+from assistant.cli_support import support
+from assistant.terminal import AsJson, console, loaded_assistant, settings
 
 app = typer.Typer(
     name="assistant",
@@ -29,14 +32,6 @@ app.add_typer(documents_app, name="documents")
 app.add_typer(feedback_app, name="feedback")
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
-
-Top = Annotated[int, typer.Option(help="Citations at most.", min=1, max=50)]
-Documents = Annotated[list[str] | None, typer.Option("--document", help="Only this document id; may be repeated.")]
-Levels = Annotated[list[str] | None, typer.Option("--level", help="Only 国家, 自治区 …; may be repeated.")]
-Regions = Annotated[
-    list[str] | None, typer.Option("--region", help="Only documents for this province; may be repeated.")
-]
-Years = Annotated[list[str] | None, typer.Option("--year", help="Only documents of this year; may be repeated.")]
 
 
 def main() -> None:
@@ -85,107 +80,17 @@ def build(
     build_with_progress(settings(), console(stderr=True), force, quiet)
 
 
-@app.command()
-def ask(
-    question: Annotated[str | None, typer.Argument(help="The question, in Chinese or English.")] = None,
-    input_file: Annotated[
-        str | None, typer.Option("--input", help="Questions, a line each, or JSONL; - for stdin.")
-    ] = None,
-    output: Annotated[
-        str | None, typer.Option("--output", help="Where answers to --input go, as JSONL; stdout if not given.")
-    ] = None,
-    as_json: AsJson = False,
-    top: Top = 5,
-    document: Documents = None,
-    level: Levels = None,
-    region: Regions = None,
-    year: Years = None,
-) -> None:
-    """Answer a question, or a file of questions.
-
-    Examples:
-
-    \b
-    assistant ask "Which agencies handle cross-border RMB settlement"
-    assistant ask 边合区企业怎么融资 --region 内蒙古自治区 --json
-    assistant ask --input questions.txt --output answers.jsonl
-    """
-    from assistant.contract import answer_json
-    from assistant.pipeline import check_question
-    from assistant.render import render_answer
-
-    filters = _filters(document=document, level=level, region=region, year=year)
-    if input_file is not None and question is None:
-        _ask_file(input_file, output or "-", filters, top)
-        return
-    if question is None or input_file is not None:
-        raise typer.BadParameter("give a question, or --input with a file of questions")
-    if output is not None:
-        raise typer.BadParameter("--output goes with --input; an answer to one question goes to standard output")
-    check_question(question)
-    answer = loaded_assistant().answer(question, filters, top)
-    if as_json:
-        print_json(answer_json(answer))
-    else:
-        render_answer(console(), answer)
-
-
-def _ask_file(input_file: str, output: str, filters: "Filter", top: int) -> None:
-    """Answer every question of a file with one assistant."""
-    from rich.progress import track
-
-    from assistant.batch import BatchQuestion, read_questions, write_answers
-    from assistant.contract import Json, answer_json
-
-    questions = read_questions(input_file)
-    assistant = loaded_assistant()
-
-    def answer(item: BatchQuestion) -> Json:
-        return answer_json(assistant.answer(item.question, filters, top), item.id)
-
-    stderr = console(stderr=True)
-    tracked = track(questions, "answering", console=stderr, transient=True, disable=not stderr.is_terminal)
-    write_answers(tracked, answer, output)
-    if output != "-":
-        sys.stderr.write(f"{len(questions)} answers in {output}\n")
-
-
-@app.command()
-def search(
-    question: Annotated[str, typer.Argument(help="The question, in Chinese or English.")],
-    as_json: AsJson = False,
-    top: Top = 10,
-    document: Documents = None,
-    level: Levels = None,
-    region: Regions = None,
-    year: Years = None,
-) -> None:
-    """Rank the clauses for a question, whatever the evidence gate says.
-
-    Example: assistant search 边民互市贸易 --top 20 --json
-    """
-    from assistant.contract import search_json
-    from assistant.pipeline import check_question
-    from assistant.render import render_citations
-    from assistant.wording import Wording
-
-    filters = _filters(document=document, level=level, region=region, year=year)
-    check_question(question)
-    ranking, citations = loaded_assistant().search(question, filters, top)
-    if as_json:
-        print_json(search_json(ranking, citations))
-    else:
-        render_citations(console(), citations, Wording(ranking.question.language))
-
-
+app.command()(ask)
+app.command()(search)
 app.command()(explain)
+app.command()(agencies)
+app.command()(support)
+app.command()(lineage)
+app.command()(compare)
 
 
 @app.command()
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
-) -> None:
+def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve the chat page and the API, after building the index where none is current.
 
     Example: assistant serve --port 8080, then open http://127.0.0.1:8080/
@@ -204,6 +109,26 @@ def serve(
         served = create_app(opening, read.home.expanduser(), read.explain)
         console(stderr=True).print(f"serving on {address_of(taken)}/ (its API: /docs); Ctrl-C stops", markup=False)
         uvicorn.Server(uvicorn.Config(served, log_level="info")).run(sockets=[taken])
+
+
+@app.command(name="mcp")
+def serve_tools(
+    transport: Annotated[Literal["stdio", "http"], typer.Option(help="How clients speak to it.")] = "stdio",
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+) -> None:
+    """Serve ask, search and the other tools to programs that speak the Model Context Protocol (MCP).
+
+    Over stdio the program that starts it is the one client; --host and --port are those of http.
+
+    Example: assistant mcp --transport http --port 8080, for clients of http://127.0.0.1:8080/mcp
+    """
+    from web.mcp_serving import serve_http, serve_stdio
+
+    if transport == "stdio":
+        serve_stdio(settings())
+    else:
+        serve_http(settings(), host, port)
 
 
 @app.command(name="eval")
@@ -281,9 +206,3 @@ def fit_models(
 
     with progress_bars(console(stderr=True)) as progress:
         fit(settings(), FitRequest(bench, sample, write, compare=compare), console(), progress)
-
-
-def _filters(**values: list[str] | None) -> "Filter":
-    from assistant.contract import parse_filters
-
-    return parse_filters({name: value for name, value in values.items() if value})

@@ -16,7 +16,7 @@ def documents_list(as_json: AsJson = False) -> None:
 
     Example: assistant documents list --json
     """
-    from assistant.contract import document_summary
+    from assistant.json_parts import document_summary
     from assistant.render import documents_table
     from corpus.load import load_corpus
 
@@ -29,20 +29,22 @@ def documents_list(as_json: AsJson = False) -> None:
 
 @documents_app.command("show")
 def documents_show(document_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
-    """Show a document: with --json its text, clauses with offsets, front matter and repairs.
+    """Show a document: with --json its text, clauses with offsets, front matter, validity and repairs.
 
     Example: assistant documents show nmg-2023 --json
     """
     from assistant.contract import document_json
+    from assistant.derived.validity import validity_of
     from assistant.pipeline import find_document
     from assistant.render import render_document
     from corpus.load import load_corpus
 
-    found = find_document(load_corpus(settings().corpus.expanduser()), document_id)
+    corpus = load_corpus(settings().corpus.expanduser())
+    found = find_document(corpus, document_id)
     if as_json:
-        print_json(document_json(found))
+        print_json(document_json(found, corpus))
     else:
-        render_document(console(), found)
+        render_document(console(), found, validity_of(found, corpus))
 
 
 @documents_app.command("report")

@@ -1,17 +1,23 @@
 """The JSON contract: Answer, search result and Document as plain values, in the form that schema/*.json describe."""
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import quote as url_quote
 
 from assistant.answer import Answer, Citation, NamedAgency
+from assistant.derived.validity import validity_of
 from assistant.errors import FilterInvalid
-from corpus.document import AgencyMention, Clause, Document, Repair, Role
-from index.filters import And, Filter, In
+from assistant.extra_json import extra_json, related_json
+from assistant.json_parts import Json, RequestId, clause_url, document_summary
+from assistant.validity_json import validity_json
+from corpus.document import AgencyMention, Clause, Corpus, Document, Repair, Role
+from index.filters import And, AsOf, Filter, In
 from index.search import Ranking
 
-# Filters of a request and the kind of their values: {"region": ["内蒙古自治区"], "agencies": true}.
+# Filters of a request and the kind of their values: {"region": ["内蒙古自治区"], "agencies": true};
+# a date is written as a text: {"as_of": "2022-01-01"}.
 FILTERS: dict[str, type] = {
     "document": str,
     "level": str,
@@ -19,10 +25,9 @@ FILTERS: dict[str, type] = {
     "status": str,
     "year": str,
     "agencies": bool,
+    "as_of": date,
 }
-
-Json = dict[str, Any]
-RequestId = str | int
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def answer_json(answer: Answer, request_id: RequestId | None = None) -> Json:
@@ -36,9 +41,11 @@ def answer_json(answer: Answer, request_id: RequestId | None = None) -> Json:
         "confidence": round(answer.confidence, 4),
         "statements": [{"text": s.text, "citations": list(s.citations)} for s in answer.statements],
         "agencies": [_named_agency(agency) for agency in answer.agencies],
+        "implementing_agencies": [_named_agency(agency) for agency in answer.extra.implementing],
         "citations": [citation_json(citation) for citation in answer.citations],
         "notes": [{"code": note.code, "text": note.text} for note in answer.notes],
         "suggestions": list(answer.suggestions),
+        **extra_json(answer),
         "meta": {
             "index": answer.index,
             "elapsed_ms": round(answer.elapsed_ms, 1),
@@ -71,38 +78,25 @@ def citation_json(citation: Citation) -> Json:
         "agencies": _citation_agencies(citation),
         "probability": round(citation.probability, 4),
         "url": clause_url(citation.document.id, citation.clause_id),
+        **related_json(citation),
     }
 
 
-def document_summary(document: Document) -> Json:
-    """Return what identifies a document."""
-    return {
-        "id": document.id,
-        "title": document.title,
-        "number": document.number,
-        "issuers": list(document.issuers),
-        "issued": document.issued.isoformat(),
-        "level": document.level,
-        "regions": list(document.regions),
-        "status": document.status.value,
-        "source": document.source,
-    }
-
-
-def document_json(document: Document) -> Json:
-    """Return a document with its text, clauses, front matter, repairs and problems."""
+def document_json(document: Document, corpus: Corpus) -> Json:
+    """Return a document with its text, clauses, front matter, repairs and problems, and its validity in a corpus."""
     return {
         **document_summary(document),
         "effective": document.effective.isoformat() if document.effective else None,
         "expires": document.expires.isoformat() if document.expires else None,
         "status_evidence": document.status_evidence,
+        "validity": validity_json(validity_of(document, corpus)),
         "implements": list(document.implements),
         "cites": list(document.cites),
         "sha256": document.sha256,
         "text": document.text,
         "front": [{"kind": p.kind.value, "start": p.start, "end": p.end} for p in document.front],
         "headings": [{"number": h.number, "title": h.title, "start": h.start, "end": h.end} for h in document.headings],
-        "clauses": [_clause_json(clause) for clause in document.clauses],
+        "clauses": [clause_json(clause) for clause in document.clauses],
         "repairs": [_repair_json(repair) for repair in document.repairs],
         "problems": [{"code": p.code, "offset": p.offset, "message": p.message} for p in document.problems],
         "links": [
@@ -112,19 +106,17 @@ def document_json(document: Document) -> Json:
     }
 
 
-def clause_url(document_id: str, clause_id: str) -> str:
-    """Return the address of a clause on the document's page."""
-    return f"/documents/{document_id}#{url_quote(clause_id.partition('#')[2])}"
-
-
 def parse_filters(values: Mapping[str, Any] | None) -> Filter:
     """Return the filter that a request describes; FilterInvalid for an unknown field or a value of the wrong kind."""
-    conditions = []
+    conditions: list[Filter] = []
     for field, value in (values or {}).items():
         kind = FILTERS.get(field)
         if kind is None:
             raise FilterInvalid(f"no filter {field!r}; there are {', '.join(FILTERS)}")
         wanted = value if isinstance(value, list) else [value]
+        if kind is date:
+            conditions.append(AsOf(_day(field, wanted)))
+            continue
         if not wanted or not all(isinstance(item, kind) for item in wanted):
             raise FilterInvalid(f"filter {field!r} takes {_kind_name(kind)}, not {value!r}")
         conditions.append(In(field, tuple(wanted)))
@@ -134,6 +126,18 @@ def parse_filters(values: Mapping[str, Any] | None) -> Filter:
 def program_version() -> str:
     """Return the version of this program."""
     return version("policy-assistant")
+
+
+def _day(field: str, wanted: list[Any]) -> date:
+    """Return the one day that a filter names, in the form of ISO 8601; FilterInvalid for anything else."""
+    text = wanted[0] if len(wanted) == 1 else wanted
+    # fromisoformat takes 20220101 and 2022-W01-1 as well.
+    if isinstance(text, str) and _DAY.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            raise FilterInvalid(f"filter {field!r}: {text} is no day of the calendar") from error
+    raise FilterInvalid(f"filter {field!r} takes a day, 2022-01-01, not {text!r}")
 
 
 def _kind_name(kind: type) -> str:
@@ -158,7 +162,8 @@ def _citation_agencies(citation: Citation) -> list[Json]:
     return [_named_agency(NamedAgency(m.name, m.name_en, m.role, (citation.n,))) for m in ordered]
 
 
-def _clause_json(clause: Clause) -> Json:
+def clause_json(clause: Clause) -> Json:
+    """Return a clause with offsets of its document's text."""
     span = clause.agency_list
     return {
         "id": clause.id,

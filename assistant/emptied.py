@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from corpus.document import Corpus
-from index.filters import And, Eq, Filter, In, Range, matches
+from index.filters import And, AsOf, Eq, Filter, In, Range, matches
 
 
 def emptied_by(condition: Filter, corpus: Corpus) -> tuple[tuple[str, ...], ...]:
@@ -40,6 +40,8 @@ def _shown(part: Filter) -> str:
             return f"{field}={'|'.join(map(_value, values))}"
         case Range(field, low, high):
             return f"{field}={low or ''}..{high or ''}"
+        case AsOf(day):
+            return f"as_of={day.isoformat()}"
     return ""
 
 

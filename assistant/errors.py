@@ -16,6 +16,7 @@ Fault                          corpus/errors.py
 │   └── IndexUnwritable
 ├── EvalFault                  eval/errors.py      an evaluation cannot be run, or its result not kept
 │   ├── DatasetInvalid
+│   ├── LabelsInvalid
 │   ├── QuestionsInvalid
 │   └── ResultInvalid
 └── AssistantError             here
@@ -27,6 +28,7 @@ Fault                          corpus/errors.py
     ├── AddressInvalid         an address that the server cannot listen on
     ├── UnknownDocument        no document has this id                                   HTTP 404
     ├── UnknownClause          no clause has this id                                     HTTP 404
+    ├── UnknownAgency          no body has this name                                     HTTP 404
     ├── UnknownConversation    this owner keeps no conversation with this id             HTTP 404
     ├── StoreUnusable          feedback or conversations cannot be read or kept          HTTP 503
     └── CitationBroken         an answer says what its source does not: never shown to anybody
@@ -71,6 +73,10 @@ class UnknownDocument(AssistantError):
 
 class UnknownClause(AssistantError):
     """No clause has this id."""
+
+
+class UnknownAgency(AssistantError):
+    """No body has this name."""
 
 
 class UnknownConversation(AssistantError):

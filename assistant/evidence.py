@@ -10,7 +10,6 @@ from assistant.wording import Wording
 from corpus.document import Corpus
 from corpus.places import Place
 from index.filters import EVERYTHING, Filter
-from index.intent import Intent
 from index.language import Language
 from index.search import Ranking
 
@@ -57,13 +56,13 @@ _REASONS = (
 )
 
 
-def judge(ranking: Ranking, intent: Intent, corpus: Corpus, gate: Gate, filters: Filter = EVERYTHING) -> Verdict:
+def judge(ranking: Ranking, corpus: Corpus, gate: Gate, filters: Filter = EVERYTHING) -> Verdict:
     """Decide whether the best clauses are evidence for an answer; `filters` are those they were found with."""
     if not ranking.hits:
         return Verdict(0.0, Refusal.FILTER_EMPTY, _emptied(filters, corpus, Wording(ranking.question.language)))
     if absent := refused_outright(ranking):
         return Verdict(SURELY_NOT, *absent)
-    opinion = gate.opinion(ranking, intent)
+    opinion = gate.opinion(ranking)
     if areas := gate.areas_elsewhere(ranking):
         wording = Wording(ranking.question.language)
         names = wording.listed(_name(place, wording) for place in areas)

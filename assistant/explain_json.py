@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from assistant.contract import Json, clause_url
 from assistant.explain import ExplainedClause, Explanation, Part, names_found, words_put_beside
+from assistant.json_parts import Json, clause_url
 
 # Decimals of scores and what they are made of: enough to add them up, too few to differ between machines.
 DECIMALS = 6

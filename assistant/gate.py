@@ -109,11 +109,11 @@ class Gate:
         self.model = model
         self._documents = corpus.documents
 
-    def opinion(self, ranking: Ranking, intent: Intent) -> Opinion:
+    def opinion(self, ranking: Ranking) -> Opinion:
         """Return what the models say of a question that has at least one hit."""
-        return self.model.opinion(self.features(ranking, intent))
+        return self.model.opinion(self.features(ranking))
 
-    def features(self, ranking: Ranking, intent: Intent) -> dict[str, float]:
+    def features(self, ranking: Ranking) -> dict[str, float]:
         """Return the features of a question that has at least one hit."""
         hits, question = ranking.hits[:10], ranking.question
         scores = [hit.score for hit in hits]
@@ -128,7 +128,7 @@ class Gate:
             "agreement": float(np.mean([max(hits, key=lambda h: h.features[n]) is best for n in voting])),
             "unknown_share": ranking.unknown_share,
             "english": float(question.language is Language.ENGLISH),
-            "asks_body": float(intent is Intent.AGENCY),
+            "asks_body": float(ranking.question.intent is Intent.AGENCY),
             "off_domain": float(off_domain(question.searched, question.language)),
             "uncovered_places": float(len(outside)),
             "elsewhere": float(bool(outside) and set(outside) == set(entities.places) and not entities.zones),

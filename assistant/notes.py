@@ -17,15 +17,19 @@ def answer_notes(
     ranking: Ranking,
     citations: Sequence[Citation],
     verdict: Verdict,
+    are_closest: bool,
     has_encoder: bool,
     wording: Wording,
 ) -> tuple[Note, ...]:
-    """Return the notes of an answer, in the order in which they matter."""
+    """Return the notes of an answer, in the order in which they matter.
+
+    `are_closest` says that the citations only come near to an answer.
+    """
     notes = []
     if verdict.refusal:
         notes.append(Note(verdict.refusal.value, wording.say(verdict.refusal.value, detail=verdict.detail)))
     notes += [_correction_note(correction, wording) for correction in ranking.question.corrections]
-    if verdict.refusal and citations:
+    if are_closest and citations:
         notes.append(Note("closest_clauses", wording.say("closest")))
     for citation in citations:
         notes += [_repair_note(citation, repair, wording) for repair in _repairs(citation, "erratum")]

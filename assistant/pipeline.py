@@ -1,41 +1,33 @@
 """One door: every question, from page, API, command line or evaluation, goes through Assistant.answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant.answer import Answer, AnswerStatus, Citation, NamedAgency, Statement
+from assistant.answer import Answer, AnswerStatus, Citation
+from assistant.composing import Composer, evidence
+from assistant.derivations import Derivations
 from assistant.errors import FilterInvalid, QuestionInvalid, UnknownDocument
-from assistant.evidence import SURELY_NOT, Verdict, judge
+from assistant.evidence import Verdict
 from assistant.explain import Explanation, explain_clauses, explain_gate
-from assistant.facts import FRONT_MATTER, Facts, asked_documents, state_facts
 from assistant.followup import understand
 from assistant.gate import Gate, GateModel
-from assistant.leads import find_lead
 from assistant.notes import answer_notes
-from assistant.spans import answer_spans, key_sentences
 from assistant.stages import OnStage, Stage, StageClock
 from assistant.subjects import Subjects
 from assistant.suggest import Suggester
 from assistant.verify import verify_agencies, verify_statements
 from assistant.wording import Wording
-from assistant.writing import Evidence, ExtractiveWriter, Writer, refusal_statement, title_of
+from assistant.writing import ExtractiveWriter, Writer
 from corpus.agencies import Directory
 from corpus.document import Corpus, Document
-from index.filters import EVERYTHING, Filter, matches
+from index.filters import EVERYTHING, Filter
 from index.intent import Intent
 from index.language import detect_language, normalise
-from index.question import Question
-from index.search import Hit, Index, Ranking
+from index.search import Index, Ranking
 
 MAX_QUESTION = 500
 DEFAULT_TOP = 5
 MAX_TOP = 50
-# Another clause is quoted beside the first if its score lies at most so far below: of the dev questions' second to
-# fourth clauses nearer than that half are relevant, of those farther off one in five. Its probability does not tell,
-# for that of a runner-up is low by its lead however well it answers.
-ALSO_SAID = 1.25
-# With a refusal the closest clauses are shown, so many of them.
-CLOSEST = 3
 # However few citations are asked for, so many clauses are judged: the answer must not depend on that number.
 JUDGED = 10
 
@@ -51,10 +43,10 @@ class Assistant:
         gate_model: GateModel | None = None,
     ) -> None:
         self.index = index
-        self._directory = directory
-        self._writer = writer or ExtractiveWriter()
         self._subjects = Subjects(directory)
         self.gate = Gate(index.corpus, gate_model or GateModel.load(len(index.encoders)))
+        self.derived = Derivations(index.corpus, directory)
+        self._composer = Composer(index.corpus, directory, self.gate, self.derived, writer or ExtractiveWriter())
         self._suggester = Suggester(self._answered_by)
 
     @property
@@ -95,15 +87,15 @@ class Assistant:
         clock.begin(Stage.JUDGE)
         clock.set_apart(Stage.ENCODE, ranking.encode_ms, Stage.SEARCH)
         wording = Wording(ranking.question.language)
-        judged = self._judge(ranking, filters, top, wording)
+        judged = self._composer.judge(ranking, filters, top, wording)
         clock.begin(Stage.WRITE)
-        composed = self._compose(understood or question, judged, ranking, top, wording)
+        composed = self._composer.compose(understood or question, judged, ranking, top, wording)
         suggestions = self._suggest(composed.verdict, ranking, wording)
         clock.begin(Stage.VERIFY)
         verify_statements(composed.statements, composed.citations)
         verify_agencies(composed.agencies, composed.citations)
         stages, elapsed_ms = clock.stop()
-        verdict, citations = composed.verdict, composed.citations
+        verdict, citations = composed.verdict, self._composer.with_related(composed.citations)
         return Answer(
             question=question,
             language=ranking.question.language,
@@ -112,11 +104,12 @@ class Assistant:
             statements=composed.statements,
             agencies=composed.agencies,
             citations=citations,
-            notes=answer_notes(ranking, citations, verdict, bool(self.index.encoders), wording),
+            notes=answer_notes(ranking, citations, verdict, composed.are_closest, bool(self.index.encoders), wording),
             index=self.index.generation,
             elapsed_ms=elapsed_ms,
             understood_as=understood,
             suggestions=suggestions,
+            extra=composed.extra,
             stages=stages,
         )
 
@@ -138,7 +131,7 @@ class Assistant:
         """Return how a question is read, what the scores of its best clauses are made of, and the gate's features."""
         check_top(top)
         ranking = self._rank(question, self._understand(question, previous), filters, max(top, JUDGED))
-        judged = self._judge(ranking, filters, top, Wording(ranking.question.language))
+        judged = self._composer.judge(ranking, filters, top, Wording(ranking.question.language))
         verdict = judged.verdict
         return Explanation(
             question=ranking.question,
@@ -177,7 +170,7 @@ class Assistant:
     def _answered_by(self, question: str, filters: Filter) -> str | None:
         """Return the clause that a question is answered by in the first place, None where it is refused."""
         ranking = self._rank(question, None, filters, JUDGED)
-        judged = self._judge(ranking, filters, 1, Wording(ranking.question.language))
+        judged = self._composer.judge(ranking, filters, 1, Wording(ranking.question.language))
         if judged.verdict.refusal:
             return None
         return judged.facts.citations[0].clause_id if judged.facts else ranking.hits[0].clause.id
@@ -185,79 +178,6 @@ class Assistant:
     def _suggest(self, verdict: Verdict, ranking: Ranking, wording: Wording) -> tuple[str, ...]:
         refusal = verdict.refusal
         return self._suggester.suggest(ranking.hits, refusal, wording, ranking.question) if refusal else ()
-
-    def _judge(self, ranking: Ranking, filters: Filter, top: int, wording: Wording) -> "_Judged":
-        """Judge the clauses, and state a document's front matter where the question is after that."""
-        intent = ranking.question.intent
-        verdict = judge(ranking, intent, self.index.corpus, self.gate, filters)
-        allowed = {d.id for d in self.documents if any(matches(filters, d, clause) for clause in d.clauses)}
-        asked = asked_documents(intent, ranking, self.documents, allowed, verdict)
-        if asked is None:
-            return _Judged(verdict)
-        facts = state_facts(intent, asked, self._directory, wording, top)
-        if facts.citations:
-            return _Judged(Verdict(asked.probability), facts)
-        not_stated = FRONT_MATTER[intent].not_stated
-        return _Judged(Verdict(SURELY_NOT, not_stated, title_of(asked.documents[0])))
-
-    def _compose(self, question: str, judged: "_Judged", ranking: Ranking, top: int, wording: Wording) -> "_Composed":
-        """Answer from a document's front matter or from clauses, or refuse."""
-        verdict, facts = judged.verdict, judged.facts
-        if facts:
-            return _Composed(verdict, facts.statements, facts.agencies, facts.citations)
-        if verdict.refusal:
-            statement = refusal_statement(verdict.refusal, verdict.detail, wording)
-            closest = evidence(ranking.hits[: min(top, CLOSEST)], Intent.CONTENT, ranking.question)
-            return _Composed(verdict, (statement,), (), tuple(item.citation for item in closest))
-        intent = ranking.question.intent
-        found = evidence(ranking.hits[:top], intent, ranking.question)
-        floor = found[0].hit.score - ALSO_SAID
-        said = [item for item in found if item.hit.score >= floor]
-        draft = self._writer.write(question, intent, said, wording)
-        return _Composed(verdict, draft.statements, draft.agencies, tuple(item.citation for item in found))
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """The gate's decision, and the front matter that answers."""
-
-    verdict: Verdict
-    facts: Facts | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Composed:
-    """The gate's decision, and what the answer says by it."""
-
-    verdict: Verdict
-    statements: tuple[Statement, ...]
-    agencies: tuple[NamedAgency, ...]
-    citations: tuple[Citation, ...]
-
-
-def evidence(hits: Sequence[Hit], intent: Intent, question: Question | None = None) -> list[Evidence]:
-    """Number the hits as citations, best first, with the smallest spans that answer the question highlighted.
-
-    Without a question the spans are the closest sentences.
-    """
-    found = []
-    for n, hit in enumerate(hits, start=1):
-        # Who acts by the best clause may stand in the sentence beside the one that names the task.
-        unlisted = n == 1 and intent is Intent.AGENCY and hit.clause.agency_list is None
-        if unlisted or question is None:
-            spans = key_sentences(hit, 2 if unlisted else 1)
-        else:
-            spans = answer_spans(hit, question)
-        highlights = list(spans)
-        if intent is Intent.AGENCY and hit.clause.agency_list:
-            highlights.append(hit.clause.agency_list)
-        clause = hit.clause
-        citation = Citation(
-            n, clause.id, hit.document, clause.path, clause.start, clause.end,
-            tuple(highlights), clause.agencies, hit.probability,
-        )  # fmt: skip
-        found.append(Evidence(citation, hit, spans, find_lead(hit, spans, question) if question else None))
-    return found
 
 
 def find_document(corpus: Corpus, document_id: str) -> Document:

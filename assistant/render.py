@@ -8,7 +8,9 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from assistant.answer import Answer, Citation
-from assistant.contract import clause_url
+from assistant.derived.validity import Validity
+from assistant.json_parts import clause_url
+from assistant.render_validity import render_validity
 from assistant.wording import Wording
 from assistant.writing import place_of
 from corpus.document import Document, Role, Span
@@ -108,16 +110,16 @@ def documents_table(documents: Sequence[Document]) -> Table:
     return table
 
 
-def render_document(console: Console, document: Document) -> None:
-    """Print a document: its facts, and its clauses with headings, text and bodies."""
+def render_document(console: Console, document: Document, validity: Validity) -> None:
+    """Print a document: its facts, what is known of its validity, and its clauses with headings, text and bodies."""
     console.print(Text(document.title, style="bold"))
     facts = {
         "id": document.id, "文号": document.number or "—", "日期": document.issued.isoformat(), "级别": document.level,
-        "发文机关": "、".join(document.issuers), "地区": "、".join(document.regions), "状态": document.status.value,
-        "来源": document.source,
+        "发文机关": "、".join(document.issuers), "地区": "、".join(document.regions), "来源": document.source,
     }  # fmt: skip
     for name, value in facts.items():
         console.print(Text(f"{name}：{value}", style="dim"))
+    render_validity(console, validity)
     for clause in document.clauses:
         console.print()
         console.print(Text(f"{clause.id}  {' / '.join(clause.path)}", style="cyan"))

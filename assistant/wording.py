@@ -9,6 +9,9 @@ from datetime import date
 
 from assistant.aspect_names import ASPECTS
 from assistant.aspects import Aspect
+from assistant.derived.measures import Kind
+from assistant.finding_phrases import FINDING_PHRASES
+from assistant.validity_phrases import VALIDITY_PHRASES
 from corpus.clean import to_traditional
 from corpus.document import Role
 from index.language import Language
@@ -18,6 +21,7 @@ PHRASES = {
     "leads": ("牵头：{bodies}。", "Led by: {bodies}."),
     "assists": ("配合：{bodies}。", "Assisted by: {bodies}."),
     "jointly": ("会同：{bodies}。", "Together with: {bodies}."),
+    "member": ("机制成员：{bodies}。", "Members of the mechanism: {bodies}."),
     "mentioned": ("条文提及：{bodies}。", "Named in the text: {bodies}."),
     "none_named": (
         "该条没有列明责任单位。",
@@ -127,6 +131,8 @@ PHRASES = {
     "likely": ("较可能", "likely"),
     "doubtful": ("存疑", "doubtful"),
     "separator": ("、", ", "),
+    **VALIDITY_PHRASES,
+    **FINDING_PHRASES,
 }
 # Names that the text between, before and after the numbered clauses has in clause ids.
 _PLACES = {"前言": "preamble", "结语": "conclusion", "通知": "covering notice"}
@@ -139,6 +145,7 @@ _ROLE_PHRASE = {
     Role.LEADS: "leads",
     Role.ASSISTS: "assists",
     Role.JOINTLY: "jointly",
+    Role.MEMBER: "member",
     Role.MENTIONED: "mentioned",
 }
 
@@ -186,6 +193,14 @@ class Wording:
     def role(self, role: Role, names: list[tuple[str, str | None]]) -> str:
         """Return who has a role; for an English question each name with its English form."""
         return self.say(_ROLE_PHRASE[role], bodies=self.bodies(names))
+
+    def count(self, role: Role, count: int) -> str:
+        """Return in how many clauses a body has a role."""
+        return self.say(f"count_{_ROLE_PHRASE[role]}", count=count)
+
+    def kind(self, kind: Kind | None) -> str:
+        """Return what a kind of support is called; None is what has no kind."""
+        return self.say(f"kind_{kind.value if kind else 'other'}")
 
     def bodies(self, names: list[tuple[str, str | None]]) -> str:
         """Return a list of bodies: canonical Chinese names, in English with their English names."""

@@ -98,10 +98,11 @@ def clause_agencies(item: Evidence, intent: Intent) -> tuple[NamedAgency, ...]:
     if not acting and intent is Intent.AGENCY:
         shown = {(s.start, s.end) for s in item.sentences}
         acting = [m for m in item.citation.agencies if any(a <= m.start < b for a, b in shown)]
-    return merged([[_named(mention, item.citation.n) for mention in acting]])
+    return merged([[named(mention, item.citation.n) for mention in acting]])
 
 
-def _named(mention: AgencyMention, n: int) -> NamedAgency:
+def named(mention: AgencyMention, n: int) -> NamedAgency:
+    """Return a body as citation n names it."""
     return NamedAgency(mention.name, mention.name_en, mention.role, (n,))
 
 
@@ -129,7 +130,7 @@ def _agency_statements(best: Evidence, agencies: tuple[NamedAgency, ...], wordin
     statements = []
     if not any(agency.role in ACTING for agency in agencies):
         statements.append(Statement(wording.say("none_named"), n))
-    for role in (*ACTING, Role.MENTIONED):
+    for role in (*ACTING, Role.MEMBER, Role.MENTIONED):
         names = [(agency.name, agency.name_en) for agency in agencies if agency.role is role]
         if names:
             statements.append(Statement(wording.role(role, names), n))
@@ -160,7 +161,7 @@ def _quote_statements(said: Sequence[Evidence], wording: Wording) -> list[Statem
 
 
 def _quote_statement(item: Evidence, opening: str) -> Statement:
-    return Statement(opening + "……".join(map(_marked, item.quotes)), (item.citation.n,), item.quotes)
+    return Statement(opening + "……".join(map(marked, item.quotes)), (item.citation.n,), item.quotes)
 
 
 def _lead_statement(item: Evidence, lead: Lead, wording: Wording) -> Statement:
@@ -170,7 +171,7 @@ def _lead_statement(item: Evidence, lead: Lead, wording: Wording) -> Statement:
     return Statement(wording.say(lead.kind.value, names=wording.bodies(list(lead.names))), (item.citation.n,), quotes)
 
 
-def _marked(quote: str) -> str:
+def marked(quote: str) -> str:
     """Put a quote in quotation marks that it does not itself contain, so that it can stay as it is."""
     return f"「{quote}」" if "“" in quote or "”" in quote else f"“{quote}”"
 

@@ -2,16 +2,17 @@
 
 （自治区商务厅、工业和信息化厅）   内蒙古自治区商务厅 负责, 内蒙古自治区工业和信息化厅 负责
 商务部会同有关部门…              商务部 牵头, 有关部门 会同
+商务部和财政部建立会商机制        both 机制成员
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from corpus.agencies import Agency, Directory, leading_place
+from corpus.agencies import Directory, leading_place
 from corpus.agency_list import listed_bodies
 from corpus.document import AgencyMention, Clause, Role
-
-Named = tuple[Agency, int, int]
+from corpus.mechanisms import Named, mechanism_members
 
 _AND = re.compile(r"、|和|与|及|以及")
 _JOINTLY_BEFORE = re.compile(r"(?:会同|(?<![招通外经协磋])商)$")
@@ -33,7 +34,12 @@ def clause_agencies(text: str, clause: Clause, directory: Directory, region: str
         for agency, start, end in directory.named_in_text(text, clause.start, body_end)
         if directory.find_in_region(text[start:end], region)
     ]
-    return (*_listed(text, clause, directory, region), *_with_roles(text, clause.start, body_end, named))
+    members = mechanism_members(text, body_end, named, clause.heading)
+    in_text = (
+        replace(mention, role=Role.MEMBER) if mention.role is Role.MENTIONED and mention.start in members else mention
+        for mention in _with_roles(text, clause.start, body_end, named)
+    )
+    return (*_listed(text, clause, directory, region), *in_text)
 
 
 def _listed(text: str, clause: Clause, directory: Directory, region: str | None) -> Iterator[AgencyMention]:

@@ -29,6 +29,7 @@ class Role(StrEnum):
     LEADS = "牵头"
     ASSISTS = "配合"
     JOINTLY = "会同"
+    MEMBER = "机制成员"
     ISSUES = "发文"
     MENTIONED = "提及"
 

@@ -17,3 +17,7 @@ class QuestionsInvalid(EvalFault):
 
 class DatasetInvalid(EvalFault):
     """A test set that cannot be read, or a line of it that is not what its file holds."""
+
+
+class LabelsInvalid(EvalFault):
+    """Labels of another form, or of a sentence that the documents do not hold."""

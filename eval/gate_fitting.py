@@ -57,12 +57,11 @@ def gate_examples(
 
 def _example(index: Index, gate: Gate, model: RankingModel, example: Example) -> GateExample | None:
     ranking = index.ranked(index.read(example.text), example.found, JUDGED, model)
-    intent = ranking.question.intent
-    by_front_matter = intent in ABOUT_A_DOCUMENT and bool(ranking.question.entities.documents)
+    by_front_matter = ranking.question.intent in ABOUT_A_DOCUMENT and bool(ranking.question.entities.documents)
     if by_front_matter or refused_outright(ranking) or example.question is None:
         return None
     first = ranking.hits[0].clause.id in example.answering
-    features = gate.features(ranking, intent)
+    features = gate.features(ranking)
     return GateExample(example.id, example.group, features, example.question.answerable, first)
 
 

@@ -17,6 +17,7 @@ from corpus.document import Corpus
 from eval.asking import Outcome, Record, Status
 from eval.baselines import baselines
 from eval.confidence import confidences, reliability, threshold_curve
+from eval.derived import derived_figures
 from eval.errors import ResultInvalid
 from eval.figures import Figure, Figures, figures_by_split, latency
 from eval.intervals import Interval
@@ -90,7 +91,7 @@ def finish_run(assistant: Assistant, outcomes: Sequence[Outcome], split: str, qu
         threshold=assistant.threshold,
         figures=figures_by_split(outcomes),
         records=tuple(_rounded(outcome.record) for outcome in outcomes),
-        details=details(outcomes),
+        details=details(outcomes) | {"derived": derived_figures(assistant.index.corpus)},
     )
 
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from rich.box import SIMPLE_HEAD
 from rich.table import Column, Table
 
+from assistant.json_parts import Json
 from eval.compare import Comparison
+from eval.derived import f1_by_field
 from eval.figures import Figures
 from eval.ranking import OWN
 from eval.results import Run
@@ -53,6 +55,15 @@ def _others(split: str, figures: Figures) -> Table:
     for name, figure in figures.items():
         low, high = share(figure.interval.low), share(figure.interval.high)
         table.add_row(name, share(figure.value), f"{low} – {high}", str(figure.questions))
+    return table
+
+
+def derived_table(derived: Json) -> Table:
+    """Return how well what is derived from the clauses agrees with tables made by hand."""
+    splits = list(derived["measures"])
+    table = _table("derived from the clauses, beside tables made by hand: F1", "field", *splits)
+    for field, values in f1_by_field(derived).items():
+        table.add_row(field, *(share(values[split]) if split in values else "" for split in splits))
     return table
 
 

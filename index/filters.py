@@ -2,14 +2,14 @@
 
     And((In("region", ("内蒙古自治区",)), Range("issued", date(2023, 1, 1), None)))
 
-Eq and In take the fields document, level, region, status, year and agencies; Range takes issued.
+Eq and In take the fields document, level, region, status, year and agencies; Range takes issued. AsOf takes a day.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.document import Clause, Document
+from corpus.document import Clause, Document, Status
 from corpus.front import NATIONWIDE
 
 Value = str | bool
@@ -41,13 +41,24 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class AsOf:
+    """The document applied on a day, as far as it is known.
+
+    It was in force by then, or issued where it does not say from when; and it had not expired. One that is repealed or
+    has lapsed without a known last day never passes: nothing tells that it still applied on that day.
+    """
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All of these hold; the empty And always does."""
 
     filters: "tuple[Filter, ...]"
 
 
-Filter = Eq | In | Range | And
+Filter = Eq | In | Range | AsOf | And
 EVERYTHING = And(())
 
 _FIELDS: dict[str, Callable[[Document, Clause], set[Value]]] = {
@@ -69,6 +80,8 @@ def matches(condition: Filter, document: Document, clause: Clause) -> bool:
             return all(met)
         case Range("issued", low, high):
             return (low is None or low <= document.issued) and (high is None or document.issued <= high)
+        case AsOf(day):
+            return _applied(document, day)
         case Eq(field, value):
             return matches(In(field, (value,)), document, clause)
         case In(field, values) if field in _FIELDS:
@@ -76,3 +89,11 @@ def matches(condition: Filter, document: Document, clause: Clause) -> bool:
             everywhere = field == "region" and NATIONWIDE in found
             return everywhere or not found.isdisjoint(values)
     raise ValueError(f"no filter {condition!r}: Eq and In take {', '.join(_FIELDS)}, Range takes issued")
+
+
+def _applied(document: Document, day: date) -> bool:
+    if day < (document.effective or document.issued):
+        return False
+    if document.expires is not None:
+        return day <= document.expires
+    return document.status not in (Status.REPEALED, Status.EXPIRED)

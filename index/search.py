@@ -18,7 +18,7 @@ from index.lexical import Lexicon
 from index.question import Question, Reader
 from index.ranking import RERANKER, RankingModel
 from index.reranker import Reranker
-from index.tokens import grams
+from index.tokens import Tokenizer, grams
 from index.vectors import VectorIndex, VectorScores
 
 # What the channels of the encoders are called, in the order of the encoders.
@@ -103,6 +103,11 @@ class Index:
     def encoders(self) -> tuple[str, ...]:
         """Names of the encoders; empty when keywords alone are searched."""
         return tuple(channel.encoder.name for channel in self._vectors)
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """What cuts texts into words here, with the policy terms of the corpus."""
+        return self._reader.tokenizer
 
     def read(self, text: str) -> Question:
         """Return a question in the forms that the channels take."""

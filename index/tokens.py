@@ -49,6 +49,10 @@ class Tokenizer:
         cut = self._jieba.cut_for_search(fold(text))
         return [word for word in cut if _RUN.match(word) and word not in STOP_GRAMS]
 
+    def cut(self, text: str) -> list[str]:
+        """Return a text cut into words, as it stands: put together, they and what is between them are the text."""
+        return list(self._jieba.cut(text))
+
 
 def _plain_jieba() -> jieba.Tokenizer:
     """Return a jieba tokenizer read from its dictionary, never from the marshal file it leaves in the temp folder."""

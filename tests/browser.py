@@ -155,8 +155,12 @@ def turn(page: Page, at: int = 0) -> Locator:
 
 
 def choose(page: Page, **filters: str) -> None:
-    """Set filters by a click on each."""
+    """Set filters by a click on each; a day is written."""
     if not page.locator(".filters-in").is_visible():
         page.locator("#filters summary").click()
     for name, value in filters.items():
-        page.locator(f'.filters input[name="{name}"][value="{value}"]').check()
+        field = page.locator(f'.filters input[name="{name}"]')
+        if field.first.get_attribute("type") == "date":
+            field.fill(value)
+        else:
+            page.locator(f'.filters input[name="{name}"][value="{value}"]').check()

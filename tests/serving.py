@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from starlette.applications import Starlette
 
 from web.listening import address_of, take_address
 
@@ -37,7 +38,7 @@ def assert_problem(response: Response, status: int, detail: str) -> None:
 
 
 @contextmanager
-def real_server(app: FastAPI) -> Iterator[str]:
+def real_server(app: Starlette) -> Iterator[str]:
     """Serve an application on a free port of this machine in a thread; yield its address."""
     with take_address("127.0.0.1", 0) as taken:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error"))

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from assistant.batch import BatchQuestion, read_questions, write_answers
-from assistant.contract import Json
 from assistant.errors import InputInvalid, OutputInvalid
+from assistant.json_parts import Json
 
 QUESTIONS = [BatchQuestion("用地指标？", "q-1"), BatchQuestion("Who pays?", None), BatchQuestion("培訓？", 3)]
 

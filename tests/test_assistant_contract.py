@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -10,24 +11,17 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from assistant.contract import (
-    FILTERS,
-    answer_json,
-    citation_json,
-    clause_url,
-    document_json,
-    parse_filters,
-    search_json,
-)
+from assistant.contract import FILTERS, answer_json, citation_json, document_json, parse_filters, search_json
 from assistant.errors import FilterInvalid
 from assistant.evidence import Refusal
+from assistant.json_parts import clause_url
 from assistant.pipeline import Assistant
 from corpus.document import Corpus, Role, Span, Status
-from index.filters import EVERYTHING, And, In
+from index.filters import EVERYTHING, And, AsOf, In
 from index.language import Language
 from tests.handmade import citation, document, mention
 from tests.schemas import FOLDER, faults, read_schema
-from web.models import NoteCode
+from web.answer_models import NoteCode
 
 DOCUMENTED = Path(__file__).parents[1] / "docs" / "contract.md"
 NOTES = {
@@ -153,8 +147,8 @@ def test_answer(tiny: Assistant) -> None:
     answer = tiny.answer(QUESTIONS[0], top=1)
     values = answer_json(answer, "q-1")
     assert list(values) == [
-        "question", "id", "understood_as", "language", "status", "confidence", "statements", "agencies", "citations",
-        "notes", "suggestions", "meta",
+        "question", "id", "understood_as", "language", "status", "confidence", "statements", "agencies",
+        "implementing_agencies", "citations", "notes", "suggestions", "body", "support", "validity", "meta",
     ]  # fmt: skip
     assert (values["question"], values["id"], values["language"]) == (QUESTIONS[0], "q-1", "zh-Hans")
     assert values["status"] == "answered"
@@ -206,6 +200,8 @@ def test_citation() -> None:
         ],
         "probability": 0.1235,
         "url": "/documents/doc#%E4%B8%80",
+        "carried_out_by": [],
+        "carries_out": [],
     }
 
 
@@ -217,7 +213,7 @@ def test_url_keeps_the_slashes_of_a_clause_id() -> None:
 
 def test_document_has_every_clause_with_offsets_of_its_text(shipped: Corpus) -> None:
     for found in shipped.documents:
-        values = document_json(found)
+        values = document_json(found, shipped)
         text = values["text"]
         assert [clause["id"] for clause in values["clauses"]] == [clause.id for clause in found.clauses]
         for clause, original in zip(values["clauses"], found.clauses, strict=True):
@@ -235,20 +231,33 @@ def test_filters_become_conditions() -> None:
     )
 
 
+def test_a_day_is_read_alone_or_as_the_only_one_of_a_list() -> None:
+    day = date(2022, 1, 1)
+    assert parse_filters({"as_of": "2022-01-01"}) == parse_filters({"as_of": ["2022-01-01"]}) == And((AsOf(day),))
+
+
 def test_every_filter_is_one_that_the_index_has(tiny: Assistant) -> None:
-    values = {name: True if kind is bool else ["x"] for name, kind in FILTERS.items()}
+    others: dict[type, Any] = {bool: True, date: "1999-12-31"}
+    values = {name: others.get(kind, ["x"]) for name, kind in FILTERS.items()}
     assert tiny.answer("用地指标", parse_filters(values)).citations == ()
 
 
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"city": ["x"]}, "no filter 'city'; there are document, level, region, status, year, agencies"),
+        ({"city": ["x"]}, "no filter 'city'; there are document, level, region, status, year, agencies, as_of"),
         ({"year": 2023}, "filter 'year' takes a text or a list of texts, not 2023"),
         ({"year": ["2023", 2021]}, "filter 'year' takes a text or a list of texts, not ['2023', 2021]"),
         ({"region": []}, "filter 'region' takes a text or a list of texts, not []"),
         ({"region": None}, "filter 'region' takes a text or a list of texts, not None"),
         ({"agencies": "yes"}, "filter 'agencies' takes true or false, not 'yes'"),
+        ({"as_of": "2022"}, "filter 'as_of' takes a day, 2022-01-01, not '2022'"),
+        ({"as_of": "20220101"}, "filter 'as_of' takes a day, 2022-01-01, not '20220101'"),
+        ({"as_of": "２０２２-01-01"}, "filter 'as_of' takes a day, 2022-01-01, not '２０２２-01-01'"),
+        ({"as_of": "2023-02-30"}, "filter 'as_of': 2023-02-30 is no day of the calendar"),
+        ({"as_of": ["2022-01-01", "x"]}, "filter 'as_of' takes a day, 2022-01-01, not ['2022-01-01', 'x']"),
+        ({"as_of": []}, "filter 'as_of' takes a day, 2022-01-01, not []"),
+        ({"as_of": True}, "filter 'as_of' takes a day, 2022-01-01, not True"),
     ],
 )
 def test_a_filter_that_cannot_be_meant(values: dict[str, Any], message: str) -> None:

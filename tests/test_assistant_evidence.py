@@ -34,7 +34,7 @@ def verdict(
     found = [document(text, links=links) for text in texts]
     corpus = Corpus((*found, *(document(text, id=text) for text in elsewhere)), "")
     asked = ranking(question, *(scored(each, score) for each in found), documents=corpus.documents)
-    return judge(asked, asked.question.intent, corpus, Gate(corpus, MODEL))
+    return judge(asked, corpus, Gate(corpus, MODEL))
 
 
 def reason(question: str, *texts: str) -> tuple[Refusal | None, str]:
@@ -69,7 +69,7 @@ def test_the_opinion_is_kept_of_answers_and_refusals() -> None:
 def test_no_clause_passes_the_filter() -> None:
     corpus = Corpus((document(TOURISM),), "")
     asked = ranking("怎样发展跨境旅游")
-    found = judge(asked, asked.question.intent, corpus, Gate(corpus, MODEL), In("year", ("1999",)))
+    found = judge(asked, corpus, Gate(corpus, MODEL), In("year", ("1999",)))
     assert found == Verdict(0.0, Refusal.FILTER_EMPTY, "year=1999")
 
 
@@ -267,5 +267,5 @@ def test_a_reason_is_told_in_the_language_of_the_question(
 ) -> None:
     found = verdict(question, TOURISM)
     assert (detect_language(question), found.refusal) == (language, refusal)
-    (first,) = answer_notes(ranking(question), [], found, True, Wording(language))
+    (first,) = answer_notes(ranking(question), [], found, False, True, Wording(language))
     assert (first.code, first.text) == (refusal.value, note)

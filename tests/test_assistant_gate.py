@@ -11,7 +11,6 @@ import pytest
 from assistant.gate import GATE, Gate, GateModel, missing
 from corpus.document import Corpus, Document
 from index.errors import RankingInvalid
-from index.intent import Intent
 from index.logistic import LinearModel
 from index.search import Ranking
 from index.translate import Concept
@@ -26,7 +25,7 @@ FOUND = document(TOURISM)
 def features(found: Ranking, *elsewhere: Document) -> dict[str, float]:
     """Return the features of a ranking; `elsewhere` are documents held besides those of the hits."""
     corpus = Corpus((*(hit.document for hit in found.hits), *elsewhere), "")
-    return Gate(corpus, tiny_gate()).features(found, found.question.intent)
+    return Gate(corpus, tiny_gate()).features(found)
 
 
 def of(question: str, *texts: str) -> dict[str, float]:
@@ -192,7 +191,7 @@ def test_no_logit_is_too_large_for_an_opinion() -> None:
 def test_the_gates_opinion_is_that_of_its_features() -> None:
     found = ranking("明天会下雪吗", scored(FOUND, 3.0))
     gate = Gate(Corpus((FOUND,), ""), MODEL)
-    assert gate.opinion(found, Intent.CONTENT) == MODEL.opinion(gate.features(found, Intent.CONTENT))
+    assert gate.opinion(found) == MODEL.opinion(gate.features(found))
 
 
 def test_a_written_model_is_read_as_it_was(tmp_path: Path) -> None:
@@ -218,7 +217,7 @@ def test_the_shipped_file_has_a_model_for_each_number_of_encoders() -> None:
 def test_every_shipped_feature_is_one_that_the_gate_gives(encoders: int, tmp_path: Path) -> None:
     index = build_tiny_index(tmp_path, [FakeEncoder(f"fake-{n}") for n in range(encoders)])
     model = GateModel.load(encoders)
-    given = Gate(index.corpus, model).features(index.search("用地指标", 10), Intent.CONTENT)
+    given = Gate(index.corpus, model).features(index.search("用地指标", 10))
     for fitted in (model.answerable, model.confidence):
         assert set(fitted.names) <= set(given)
         assert all(scale > 0 for scale in fitted.scales)

@@ -30,7 +30,9 @@ def notes(
     *citations: Citation, verdict: Verdict = ANSWERED, asked: str = "怎么支持", encoder: bool = True
 ) -> list[Note]:
     found = ranking(asked)
-    return list(answer_notes(found, citations, verdict, encoder, Wording(found.question.language)))
+    return list(
+        answer_notes(found, citations, verdict, verdict.refusal is not None, encoder, Wording(found.question.language))
+    )
 
 
 def codes(*citations: Citation, verdict: Verdict = ANSWERED, encoder: bool = True) -> list[str]:
@@ -137,7 +139,9 @@ WRONG = (Correction(0, 3, "满州里", "满洲里"), Correction(5, 7, "边竟", 
 )
 def test_each_typing_error_that_was_put_right_is_noted(language: Language, texts: tuple[str, ...]) -> None:
     found = Ranking(replace(question("怎么支持"), language=language, corrections=WRONG), ())
-    assert answer_notes(found, [], ANSWERED, True, Wording(language)) == tuple(Note("corrected", t) for t in texts)
+    assert answer_notes(found, [], ANSWERED, False, True, Wording(language)) == tuple(
+        Note("corrected", t) for t in texts
+    )
 
 
 def test_search_without_encoder_is_noted() -> None:
@@ -148,10 +152,10 @@ def test_an_english_question_is_told_the_chinese_words_each_once() -> None:
     concepts = (Concept("land", ("用地", "土地")), Concept("plot", ("用地",)), Concept("zzz", ()))
     english = replace(question("land plots zzz"), concepts=concepts)
     wording = Wording(Language.ENGLISH)
-    assert answer_notes(Ranking(english, ()), [], ANSWERED, True, wording) == (
+    assert answer_notes(Ranking(english, ()), [], ANSWERED, False, True, wording) == (
         Note("searched_as", "Searched in Chinese as: 用地."),
     )
-    assert answer_notes(Ranking(replace(english, concepts=concepts[2:]), ()), [], ANSWERED, True, wording) == ()
+    assert answer_notes(Ranking(replace(english, concepts=concepts[2:]), ()), [], ANSWERED, False, True, wording) == ()
 
 
 def test_notes_in_order_of_weight() -> None:
@@ -160,7 +164,7 @@ def test_notes_in_order_of_weight() -> None:
     )
     mistyped = Ranking(replace(question("怎么支持"), corrections=WRONG[:1]), ())
     refused = Verdict(0.1, Refusal.NOTHING_CLOSE)
-    assert [note.code for note in answer_notes(mistyped, [found], refused, False, CHINESE)] == [
+    assert [note.code for note in answer_notes(mistyped, [found], refused, True, False, CHINESE)] == [
         "nothing_close",
         "corrected",
         "closest_clauses",

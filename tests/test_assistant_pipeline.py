@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from assistant.answer import AnswerStatus, NamedAgency, Statement
+from assistant.composing import ALSO_SAID, evidence
 from assistant.contract import answer_json, parse_filters
 from assistant.errors import CitationBroken, FilterInvalid, QuestionInvalid, UnknownDocument
 from assistant.evidence import SURELY_NOT
-from assistant.pipeline import ALSO_SAID, MAX_QUESTION, Assistant, check_question, evidence
+from assistant.pipeline import MAX_QUESTION, Assistant, check_question
 from assistant.wording import Wording
 from assistant.writing import Draft, Evidence
 from corpus.agencies import Directory

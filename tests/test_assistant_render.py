@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from assistant.answer import Answer, Citation
+from assistant.derived.validity import validity_of
 from assistant.pipeline import Assistant
 from assistant.render import MAX_QUOTE, documents_table, render_answer, render_citations, render_document
 from assistant.wording import Wording
@@ -150,10 +151,13 @@ def test_ids_in_the_list_of_documents_are_whole_in_a_narrow_terminal(tiny: Assis
 
 
 def test_a_document_with_its_clauses(tiny: Assistant) -> None:
-    text = printed(lambda console: render_document(console, tiny.documents[0]))
+    found = tiny.documents[0]
+    text = printed(lambda console: render_document(console, found, validity_of(found, tiny.index.corpus)))
     for part in (
         "文号：商资发〔2023〕18号",
         "地区：内蒙古自治区、辽宁省",
+        "状态：未注明（正文未注明时效）",
+        "同主题较新：toy-nmg（2023-08-14，自治区）",
         "toy-2023#一/（二）  一、加强保障 / （二）发展跨境旅游",
         "支持边境合作区发展跨境旅游。",
     ):

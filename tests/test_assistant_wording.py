@@ -35,7 +35,7 @@ def test_every_phrase_is_said_somewhere() -> None:
     )
     refusals = {refusal.value for refusal in Refusal}
     front_matter = {intent.value for intent in ABOUT_A_DOCUMENT}
-    in_wording = {"responsible", "leads", "assists", "jointly", "mentioned", "separator"}
+    in_wording = {"responsible", "leads", "assists", "jointly", "member", "mentioned", "separator"}
     elsewhere = refusals | front_matter | in_wording
     assert [phrase for phrase in PHRASES if f'"{phrase}"' not in code and phrase not in elsewhere] == []
 
@@ -85,6 +85,7 @@ def test_bodies_have_their_english_names_only_in_english() -> None:
         (Role.LEADS, "牵头：甲。", "Led by: 甲."),
         (Role.ASSISTS, "配合：甲。", "Assisted by: 甲."),
         (Role.JOINTLY, "会同：甲。", "Together with: 甲."),
+        (Role.MEMBER, "机制成员：甲。", "Members of the mechanism: 甲."),
         (Role.MENTIONED, "条文提及：甲。", "Named in the text: 甲."),
     ],
 )

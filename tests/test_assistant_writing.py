@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from assistant.answer import NamedAgency, Statement
+from assistant.composing import evidence
 from assistant.evidence import Refusal
 from assistant.leads import Lead, LeadKind
-from assistant.pipeline import evidence
 from assistant.wording import Wording
 from assistant.writing import (
     Draft,

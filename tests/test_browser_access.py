@@ -91,6 +91,9 @@ def at(address: str) -> Callable[[Page], None]:
 PAGES = (
     empty, answered, followed_up, refused, history, document, converted,
     at("/documents"), at("/docs"), at("/evaluation"), at("/documents/none"), at("/?lang=en&q=What about land?"),
+    at("/support"), at("/support?lang=en&q=We process cashmere in Erenhot&kind=land"),
+    at("/support?kind=用地&place=海南"), at("/agencies"), at("/agencies?name=内蒙古商务厅"),
+    at("/lineage"), at("/lineage?local=nmg-2023&basis=mofcom-2023-18"),
 )  # fmt: skip
 
 

@@ -116,6 +116,18 @@ def test_filters_restrict_what_is_cited(page: Page) -> None:
     assert documents(ask(page, AGENCY)) == {"nmg-2023"}
 
 
+def test_a_day_restricts_what_is_cited_and_can_be_taken_off(page: Page) -> None:
+    choose(page, as_of="2022-01-01")
+    expect(page.locator("#filters-name")).to_have_text("筛选 (1)")
+    first = ask(page, PLACE)
+    expect(first.locator(".limited")).to_contain_text("2022-01-01")
+    assert documents(first) <= {"mofcom-2021-163", "mofcom-exim-2020"}
+    page.locator("#filters summary").click()
+    page.locator("#filters-clear").click()
+    expect(page.locator('.filters input[name="as_of"]')).to_have_value("")
+    expect(page.locator("#filters-name")).to_have_text("筛选")
+
+
 def test_filters_that_leave_nothing_are_named_and_can_be_taken_off(page: Page) -> None:
     choose(page, region="西藏自治区", year="2021")
     shown = ask(page, AGENCY)

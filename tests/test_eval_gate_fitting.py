@@ -71,7 +71,7 @@ def test_the_ranking_is_by_a_model_that_had_not_seen_the_question(tiny: Assistan
             others = [other for other, fold in zip(examples, folds, strict=True) if fold != of]
             unseen = RankingModel(fit_score(others, NAMES), model.evidence, model.calibration)
             ranking = tiny.index.ranked(tiny.index.read(one.text), one.found, JUDGED, unseen)
-            assert seen(tiny, examples)[one.id].features == tiny.gate.features(ranking, ranking.question.intent)
+            assert seen(tiny, examples)[one.id].features == tiny.gate.features(ranking)
 
 
 def gate_example(n: int, answerable: bool, **features: float) -> GateExample:

@@ -12,7 +12,7 @@ from corpus.document import Corpus
 from tests.schemas import read_schema
 from tests.serving import CLAUSE, QUESTION, ready
 from tests.test_assistant_contract import QUESTIONS
-from web import document_models, models
+from web import answer_models, document_models, models
 from web.app import create_app
 from web.conversation_models import Conversation, ConversationList, ConversationSummary
 from web.openai_models import ChatCompletion, ModelList
@@ -32,24 +32,26 @@ def plain(schema: object, root: Schema) -> Any:  # noqa: ANN401 - JSON
         target, target_root = resolve(schema["$ref"], root)
         return plain(target, target_root) | {n: value for n, value in schema.items() if n not in {"$ref", *WORDS}}
     result: Schema = {}
-    for name, value in nullable(schema).items():
+    for name, value in nullable(schema, root).items():
         if name == "properties":
             result[name] = {field: plain(part, root) for field, part in value.items()}
         elif name not in WORDS and not (name == "items" and value is False):
-            result[name] = sorted(value) if name in ("required", "enum") else plain(value, root)
+            result[name] = sorted(value, key=str) if name in ("required", "enum") else plain(value, root)
     if "enum" in result:
         result.pop("type", None)
     return result
 
 
-def nullable(schema: Schema) -> Schema:
-    """Return a schema whose choice of types is a list of types."""
+def nullable(schema: Schema, root: Schema) -> Schema:
+    """Return a schema whose choice of types is a list of types; of values, one with null among them."""
     choices = schema.get("anyOf")
     if choices is None:
         return schema
     others = {name: value for name, value in schema.items() if name != "anyOf"}
     if choices[1:] == [{"type": "null"}]:
-        return {**others, **choices[0], "type": [choices[0]["type"], "null"]}
+        first = resolve(choices[0]["$ref"], root)[0] if "$ref" in choices[0] else choices[0]
+        values = {"enum": [*first["enum"], None]} if "enum" in first else {}
+        return {**first, **others, **values, "type": [first["type"], "null"]}
     assert all(set(part) == {"type"} for part in choices)
     return others | {"type": [part["type"] for part in choices]}
 
@@ -64,7 +66,8 @@ def resolve(reference: str, root: dict[str, Any]) -> tuple[dict[str, Any], dict[
 
 
 @pytest.mark.parametrize(
-    ("model", "name"), [(models.Answer, "answer"), (models.SearchResult, "search"), (models.Citation, "citation")]
+    ("model", "name"),
+    [(answer_models.Answer, "answer"), (answer_models.SearchResult, "search"), (models.Citation, "citation")],
 )
 def test_models_and_schemas_are_equal(model: type[BaseModel], name: str) -> None:
     schema, described = read_schema(name), model.model_json_schema(mode="serialization")
@@ -72,7 +75,7 @@ def test_models_and_schemas_are_equal(model: type[BaseModel], name: str) -> None
 
 
 def test_request_and_response_have_one_form() -> None:
-    assert models.Answer.model_json_schema() == models.Answer.model_json_schema(mode="serialization")
+    assert answer_models.Answer.model_json_schema() == answer_models.Answer.model_json_schema(mode="serialization")
 
 
 @pytest.fixture
@@ -87,9 +90,9 @@ def same(model: type[BaseModel], values: object) -> None:
 
 @pytest.mark.parametrize("question", [*QUESTIONS, "那辽宁呢"])
 def test_answers_are_what_the_models_say(question: str, client: TestClient) -> None:
-    same(models.Answer, client.post("/api/v1/ask", json={"question": question, "previous": [QUESTION]}).json())
-    same(models.Answer, client.post("/api/v1/ask", json={"question": question, "id": 7, "top": 1}).json())
-    same(models.SearchResult, client.get("/api/v1/search", params={"q": question}).json())
+    same(answer_models.Answer, client.post("/api/v1/ask", json={"question": question, "previous": [QUESTION]}).json())
+    same(answer_models.Answer, client.post("/api/v1/ask", json={"question": question, "id": 7, "top": 1}).json())
+    same(answer_models.SearchResult, client.get("/api/v1/search", params={"q": question}).json())
 
 
 def test_documents_and_clauses_are_what_the_models_say(client: TestClient) -> None:
@@ -106,7 +109,7 @@ def test_the_shipped_documents_are_what_the_models_say(shipped: Corpus) -> None:
     from assistant.contract import document_json
 
     for document in shipped.documents:
-        same(document_models.Document, document_json(document))
+        same(document_models.Document, document_json(document, shipped))
 
 
 def fields(schema: object, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -168,6 +171,11 @@ def test_openapi_lists_the_routes_and_their_errors_as_problems(client: TestClien
         "GET /api/v1/documents/{document_id}",
         "GET /api/v1/documents/{document_id}/raw",
         "GET /api/v1/clauses/{clause_id}",
+        "GET /api/v1/agencies",
+        "GET /api/v1/support",
+        "GET /api/v1/lineage",
+        "GET /api/v1/lineage/{clause_id}",
+        "GET /api/v1/compare",
         "POST /api/v1/feedback",
         "GET /api/v1/conversations",
         "PUT /api/v1/conversations/{conversation_id}",

@@ -207,7 +207,7 @@ def test_openapi_describes_it_where_it_is_there(client: TestClient) -> None:
     operation = client.get("/openapi.json").json()["paths"]["/api/v1/explain"]["get"]
     parameters = [parameter["name"] for parameter in operation["parameters"]]
     assert parameters == [
-        "question", "top", "document", "level", "region", "status", "year", "agencies", "previous",
+        "question", "top", "document", "level", "region", "status", "year", "agencies", "as_of", "previous",
     ]  # fmt: skip
     assert set(operation["responses"]) == {"200", "304", "422", "500", "503"}
     assert "schema-Explanation" in client.get("/docs").text

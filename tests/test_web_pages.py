@@ -63,7 +63,7 @@ def test_the_empty_page_has_the_box_the_filters_and_examples(client: TestClient)
     assert by_id(page, "main").attributes["data-state"] == "empty"
     assert by_class(page, "turn") == by_class(page, "earlier") == []
     names = [field.attributes["name"] for field in by_id(page, "ask").all("input")]
-    assert set(names) == {"lang", "level", "region", "year", "status", "document", "agencies"}
+    assert set(names) == {"lang", "level", "region", "year", "status", "as_of", "document", "agencies"}
     assert by_class(page, "held")[0].text == "收录 3 份文件，6 条条款。"
     asked = [link.attributes["data-ask"] for link in by_class(page, "examples")[0].all("a")]
     assert asked[0] == "跨境人民币结算由哪些部门负责"

@@ -153,7 +153,7 @@ def test_a_refusal_is_an_answer(client: TestClient) -> None:
         ({"question": "用地", "filters": "x"}, "filters: Input should be a valid dictionary"),
         (
             {"question": "用地", "filters": {"city": "x"}},
-            "no filter 'city'; there are document, level, region, status, year, agencies",
+            "no filter 'city'; there are document, level, region, status, year, agencies, as_of",
         ),
         (
             {"question": "用地", "filters": {"year": 2023}},

@@ -68,7 +68,7 @@ def test_a_search_that_cannot_be_meant(query: str, detail: str, client: TestClie
 def test_documents(client: TestClient, tiny: Assistant) -> None:
     assert [d["id"] for d in client.get("/api/v1/documents").json()["documents"]] == list(DOCUMENTS)
     for document in tiny.documents:
-        assert client.get(f"/api/v1/documents/{document.id}").json() == document_json(document)
+        assert client.get(f"/api/v1/documents/{document.id}").json() == document_json(document, tiny.index.corpus)
 
 
 def test_the_raw_file_comes_byte_for_byte(client: TestClient, tiny: Assistant) -> None:

@@ -11,7 +11,10 @@ from fastapi import FastAPI
 from assistant.contract import program_version
 from assistant.pipeline import Assistant
 from web import (
+    agency_pages,
+    agency_routes,
     api_docs,
+    comparison_routes,
     conversation_routes,
     document_pages,
     document_routes,
@@ -19,9 +22,13 @@ from web import (
     explain_routes,
     export,
     feedback_routes,
+    lineage_pages,
+    lineage_routes,
     openai_api,
     pages,
     routes,
+    support_pages,
+    support_routes,
 )
 from web.errors import add_error_handlers
 from web.loading import Loading
@@ -53,9 +60,20 @@ def create_app(open_assistant: Callable[[], Assistant], home: Path | None = None
         docs_url=None,
         redoc_url=None,
     )
-    for part in (routes, document_routes, feedback_routes, conversation_routes, export, openai_api):
+    for part in (
+        routes,
+        document_routes,
+        agency_routes,
+        support_routes,
+        lineage_routes,
+        comparison_routes,
+        feedback_routes,
+        conversation_routes,
+        export,
+        openai_api,
+    ):
         app.include_router(part.router)
-    for shown in (pages, document_pages, api_docs):
+    for shown in (pages, document_pages, agency_pages, support_pages, lineage_pages, api_docs):
         app.include_router(shown.router)
     if explains:
         app.include_router(explain_routes.router)

@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from assistant.pipeline import MAX_QUESTION
+from web.answer_models import Answer
 from web.bodies import Body
-from web.models import QUESTION, Answer
+from web.models import QUESTION
 
 MAX_TITLE = 200
 MAX_TURNS = 200

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from corpus.document import FrontKind, Role
 from web.models import QUOTE, Contract, Day, DocumentSummary, Offset, Span, Text
+from web.validity_models import Validity
 
 
 class DocumentList(Contract):
@@ -106,6 +107,9 @@ class Document(DocumentSummary):
     )
     expires: Day | None = Field(description="Until when; null where not stated.", examples=["2028-08-31", None])
     status_evidence: str = Field(description="The words that say so.", examples=["正文未注明时效"])
+    validity: Validity = Field(
+        description="What the documents say of whether it is still valid, with the places that say so."
+    )
     implements: list[str] = Field(
         description="Ids of the documents of the corpus that it carries out.", examples=[["mofcom-2023-18"]]
     )

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from assistant.derived.validity import validity_of
 from assistant.errors import UnknownDocument
 from assistant.pipeline import Assistant
 from corpus.document import Document, Span
@@ -18,6 +19,7 @@ from corpus.links import title_key
 from index.language import Language
 from web.document_repairs import FOOTNOTED, summaries, visible
 from web.document_strings import DOCUMENT_PHRASES
+from web.document_validity import validity_view
 from web.error_page import error_page
 from web.state import LoadingDep, opened
 from web.strings import Interface
@@ -121,9 +123,13 @@ def _context(request: Request, document: Document, assistant: Assistant, mark: S
     marks, bad = read_marks(mark, len(document.text))
     sheet = typeset(document, marks)
     entries = table_of_contents(document, sheet.blocks)
+    validity = validity_of(document, assistant.index.corpus)
     return {
         "document": document,
         "relations": relations(document, assistant.documents),
+        "effective": validity.effective,
+        "expires": validity.expires,
+        "validity": validity_view(validity),
         "sheet": sheet,
         "entries": entries,
         "labels": {entry.anchor: entry.label for entry in entries},

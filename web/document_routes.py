@@ -8,8 +8,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from assistant.contract import Json, clause_url, document_json, document_summary
+from assistant.contract import clause_json, document_json
 from assistant.errors import UnknownClause
+from assistant.json_parts import Json, clause_url, document_summary
 from corpus.document import Document
 from web import document_models as models
 from web.caching import unless_known
@@ -55,7 +56,7 @@ def document(document_id: DocumentId, request: Request, loading: LoadingDep) -> 
     """Return a document with its text, clauses, front matter and repairs."""
     assistant = opened(loading)
     found = assistant.document(document_id)
-    return unless_known(request, assistant.index.generation, lambda: document_json(found))
+    return unless_known(request, assistant.index.generation, lambda: document_json(found, assistant.index.corpus))
 
 
 @router.get(
@@ -88,13 +89,13 @@ def raw(document_id: DocumentId, request: Request, loading: LoadingDep) -> Respo
 def clause(clause_id: ClauseId, request: Request, loading: LoadingDep) -> Response:
     """Return a clause with its words, its document, and its neighbours."""
     assistant = opened(loading)
-    found = _clause_page(assistant.document(clause_id.partition("#")[0]), clause_id)
+    found = clause_page(assistant.document(clause_id.partition("#")[0]), clause_id)
     return unless_known(request, assistant.index.generation, lambda: found)
 
 
-def _clause_page(document: Document, clause_id: str) -> Json:
+def clause_page(document: Document, clause_id: str) -> Json:
     """Return a clause, or a line of the front matter that answers cite; UnknownClause where there is none."""
-    clauses = {values["id"]: values for values in document_json(document)["clauses"]}
+    clauses = {clause.id: clause_json(clause) for clause in document.clauses}
     values = clauses.get(clause_id) or _front_line(document, clause_id)
     ids: list[str | None] = list(chain([None], clauses, [None]))
     at = ids.index(clause_id) if clause_id in clauses else None

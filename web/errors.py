@@ -13,6 +13,7 @@ from assistant.errors import (
     FilterInvalid,
     QuestionInvalid,
     StoreUnusable,
+    UnknownAgency,
     UnknownClause,
     UnknownConversation,
     UnknownDocument,
@@ -28,6 +29,7 @@ _STATUS: dict[type[Fault], HTTPStatus] = {
     FilterInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownDocument: HTTPStatus.NOT_FOUND,
     UnknownClause: HTTPStatus.NOT_FOUND,
+    UnknownAgency: HTTPStatus.NOT_FOUND,
     UnknownConversation: HTTPStatus.NOT_FOUND,
     StoreUnusable: HTTPStatus.SERVICE_UNAVAILABLE,
 }

@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from assistant.contract import clause_url
 from assistant.explain import Explanation, Part, feature_rows, names_found, words_put_beside
+from assistant.json_parts import clause_url
 from assistant.pipeline import DEFAULT_TOP, MAX_TOP
 from web.asked import Asked
 from web.explain_strings import EXPLAIN_PHRASES

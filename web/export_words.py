@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.language import Language
-from web.models import Answer, Citation
+from web.answer_models import Answer
+from web.models import Citation
 from web.strings import Interface, Phrases
 
 _PHRASES: Phrases = {

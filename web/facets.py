@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.contract import FILTERS
 from corpus.document import Document
@@ -12,7 +13,7 @@ from web.asked import Chosen
 from web.strings import Interface
 
 # The order in which the page shows them.
-_ORDER = ("level", "region", "year", "status", "document", "agencies")
+_ORDER = ("level", "region", "year", "status", "as_of", "document", "agencies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A filter with its values."""
+    """A filter with its values; one that takes a day has that day, "" where none is set, and no values."""
 
     field: str
     label: str
     options: tuple[Option, ...]
+    day: str | None = None
 
 
 def facets(documents: Sequence[Document], chosen: Chosen, ui: Interface) -> tuple[Facet, ...]:
@@ -42,10 +44,13 @@ def facets(documents: Sequence[Document], chosen: Chosen, ui: Interface) -> tupl
         "status": [document.status.value for document in documents],
         "document": [document.id for document in documents],
         "agencies": ["true"],
+        "as_of": [],
     }
     titles = {document.id: document.title for document in documents}
     return tuple(
-        Facet(
+        Facet(name, ui.say(f"filter_{name}"), (), next(iter(chosen.get(name, ())), ""))
+        if FILTERS[name] is date
+        else Facet(
             name,
             ui.say(f"filter_{name}"),
             tuple(
@@ -54,7 +59,6 @@ def facets(documents: Sequence[Document], chosen: Chosen, ui: Interface) -> tupl
             ),
         )
         for name in _ORDER
-        if name in FILTERS
     )
 
 

@@ -32,6 +32,11 @@ class Loading:
             self._assistant.prepare_suggestions()
 
     @property
+    def done(self) -> bool:
+        """Whether opening has ended, well or not."""
+        return self._done.is_set()
+
+    @property
     def ready(self) -> bool:
         """Whether the assistant can answer."""
         return self._assistant is not None

@@ -14,9 +14,10 @@ from fastapi.responses import JSONResponse
 from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.exceptions import HTTPException
 
-from assistant.contract import Json, answer_json
+from assistant.contract import answer_json
 from assistant.errors import QuestionInvalid
 from assistant.followup import MAX_PREVIOUS
+from assistant.json_parts import Json
 from assistant.pipeline import check_question
 from web import openai_models as models
 from web.caching import tagged

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from web.models import QUESTION, Citation, Note
+from web.answer_models import Note
+from web.models import QUESTION, Citation
 
 _ID = "chatcmpl-4f3c2b1a"
 _MODEL = "policy-assistant"

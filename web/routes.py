@@ -1,5 +1,6 @@
 """The routes of questions: is it alive, is it ready, ask, search."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -8,10 +9,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from assistant.answer import Answer
-from assistant.contract import FILTERS, RequestId, answer_json, parse_filters, search_json
+from assistant.contract import FILTERS, answer_json, parse_filters, search_json
 from assistant.followup import MAX_PREVIOUS
+from assistant.json_parts import RequestId
 from assistant.pipeline import DEFAULT_TOP, MAX_QUESTION, MAX_TOP, check_question, check_questions, check_unicode
-from web import models
+from web import answer_models, models
 from web.caching import tagged, unless_known
 from web.responses import etagged, not_modified, problems
 from web.state import LoadingDep, MetricsDep, not_ready, opened
@@ -20,13 +22,15 @@ from web.streaming import EVENT_STREAM, OnStage, answer_events, wants_events
 router = APIRouter()
 
 SEARCH_TOP = 10
+_DAY = {"type": "string", "format": "date"}
 _TEXTS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 _FLAGS = {"type": "array", "items": {"type": "boolean"}, "minItems": 1}
+_DAYS = [_DAY, {"type": "array", "items": _DAY, "minItems": 1, "maxItems": 1}]
 # A value or a list of values for each: any of them may hold.
 _FILTERS_SCHEMA = {
     "type": "object",
     "properties": {
-        name: {"anyOf": [{"type": "boolean"}, _FLAGS] if kind is bool else [{"type": "string"}, _TEXTS]}
+        name: {"anyOf": {bool: [{"type": "boolean"}, _FLAGS], date: _DAYS}.get(kind, [{"type": "string"}, _TEXTS])}
         for name, kind in FILTERS.items()
     },
     "additionalProperties": False,
@@ -36,7 +40,8 @@ _QUESTION_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength
 Question = Annotated[str, WithJsonSchema(_QUESTION_SCHEMA)]
 FILTERS_TEXT = (
     "What is searched: document (id), level, region, status, year, each a text or a list of texts; agencies: true "
-    "for clauses with a 责任单位 list. Where nothing passes, the answer says so; the filter is never dropped."
+    "for clauses with a 责任单位 list; as_of: a day, 2022-01-01, on which the document applied as far as it is known. "
+    "Where nothing passes, the answer says so; the filter is never dropped."
 )
 _EVENTS = (
     'event: stage\ndata: {"stage": "search"}\n\nevent: citations\ndata: [{"n": 1, …}]\n\n'
@@ -76,6 +81,12 @@ class SearchQuery(BaseModel):
     status: list[str] = Field(default=[], description="Only with these statuses.", examples=[["未注明"]])
     year: list[str] = Field(default=[], description="Only of these years.", examples=[["2023"]])
     agencies: list[bool] = Field(default=[], description="true: only clauses with a 责任单位 list.", examples=[[True]])
+    as_of: list[Annotated[str, WithJsonSchema(_DAY)]] = Field(
+        default=[],
+        max_length=1,
+        description="Only of documents that applied on this day, as far as it is known.",
+        examples=[["2023-12-31"]],
+    )
 
 
 class Health(BaseModel):
@@ -101,7 +112,7 @@ async def readyz(loading: LoadingDep) -> JSONResponse:
 @router.post(
     "/api/v1/ask",
     tags=["Questions"],
-    response_model=models.Answer,
+    response_model=answer_models.Answer,
     responses={
         200: {
             **etagged("The answer; a refusal is one as well.", EVENT_STREAM, schema={"type": "string"}, example=_EVENTS)
@@ -146,7 +157,7 @@ def ask(
 @router.get(
     "/api/v1/search",
     tags=["Questions"],
-    response_model=models.SearchResult,
+    response_model=answer_models.SearchResult,
     responses={200: etagged("The clauses, best first."), **not_modified(), **problems(422, 503)},
 )
 def search(query: Annotated[SearchQuery, Query()], request: Request, loading: LoadingDep) -> Response:

@@ -9,7 +9,8 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.concurrency import run_in_threadpool
 
 from assistant.answer import Answer
-from assistant.contract import RequestId, answer_json
+from assistant.contract import answer_json
+from assistant.json_parts import RequestId
 from assistant.stages import Stage
 from web.errors import problem_values, status_of
 

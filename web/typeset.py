@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from assistant.facts import FRONT_MATTER, AskedDocuments, state_facts
+from assistant.validity_words import front_places
 from assistant.wording import Wording
 from corpus.agencies import Directory
 from corpus.document import Clause, Document, FrontKind, Heading, Problem, Span
@@ -178,9 +179,9 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def front_anchors(document: Document) -> dict[str, Span]:
-    """Return the place of each fact that an answer cites from the front matter, as assistant/facts.py finds it."""
+    """Return the place of each fact that an answer cites from the front matter, as facts and validity find it."""
     asked = AskedDocuments((document,), 1.0)
-    found: dict[str, Span] = {}
+    found = front_places(document)
     for intent in FRONT_MATTER:
         for cited in state_facts(intent, asked, Directory(()), Wording(Language.SIMPLIFIED), 1).citations:
             found[cited.clause_id.partition("#")[2]] = Span(cited.start, cited.end)

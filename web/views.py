@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, AnswerStatus, Citation, Statement
-from assistant.contract import clause_url
+from assistant.json_parts import clause_url
 from assistant.wording import Wording
 from assistant.writing import title_of
 from corpus.document import AgencyMention, Document, Role, Span
@@ -12,6 +12,7 @@ from index.language import Language
 from web.asked import Asked
 from web.citing import chinese_date, clause_name, english_date, gbt7714, plain
 from web.facets import chosen_labels
+from web.related_views import RelatedView, further_pages, related_views
 from web.strings import Interface
 
 # Of more issuers than these, the first alone is shown until the list is opened.
@@ -85,6 +86,7 @@ class CardView:
     gbt7714: str
     plain: str
     address: str
+    related: tuple[RelatedView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class TurnView:
     filters: tuple[tuple[str, str], ...]
     suggestions: tuple[tuple[str, str], ...]
     understood_as: str | None
+    further: tuple[tuple[str, str], ...]
     explained: str | None
 
 
@@ -130,6 +133,7 @@ def turn_view(
         filters=chosen_labels(documents, asked.chosen, ui),
         suggestions=tuple((other, asked.another(other).address) for other in answer.suggestions),
         understood_as=answer.understood_as,
+        further=tuple(further_pages(asked, answer, ui)),
         explained=asked.explained if explains else None,
     )
 
@@ -164,6 +168,7 @@ def card_view(citation: Citation, asked: Asked, ui: Interface) -> CardView:
         gbt7714=gbt7714(citation),
         plain=plain(citation),
         address=source_address(citation),
+        related=related_views(citation, ui),
     )
 
 

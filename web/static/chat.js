@@ -14,17 +14,20 @@ const bar = document.getElementById("conversation-bar");
 const words = main.dataset;
 let conversation = { id: conversations.newId(), title: "", turns: [] };
 
+const days = () => [...form.querySelectorAll(".filters input[type=date]")].filter((input) => input.value);
+
 const filters = () => {
   const chosen = {};
   for (const input of form.querySelectorAll(".filters input:checked")) {
     if (input.name === "agencies") chosen.agencies = input.value === "true";
     else (chosen[input.name] ??= []).push(input.value);
   }
+  for (const input of days()) chosen[input.name] = [input.value];
   return chosen;
 };
 
 const countFilters = () => {
-  const count = form.querySelectorAll(".filters input:checked").length;
+  const count = form.querySelectorAll(".filters input:checked").length + days().length;
   const name = document.getElementById("filters-name");
   if (!name) return;
   name.textContent = count ? `${words.filters} (${count})` : words.filters;
@@ -139,7 +142,10 @@ form.addEventListener("submit", (event) => {
 });
 form.addEventListener("change", countFilters);
 document.getElementById("filters-clear")?.addEventListener("click", () => {
-  for (const input of form.querySelectorAll(".filters input")) input.checked = false;
+  for (const input of form.querySelectorAll(".filters input")) {
+    if (input.type === "date") input.value = "";
+    else input.checked = false;
+  }
   countFilters();
 });
 box.addEventListener("keydown", (event) => {

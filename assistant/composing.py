@@ -1,0 +1,181 @@
+"""From ranked clauses to what an answer says: the gate's decision, then front matter, duties, or clauses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.answer import Citation, Extra, NamedAgency, Statement
+from assistant.asks import asks_for_support, asks_for_validity, body_asked_about
+from assistant.derivations import Derivations
+from assistant.derived.validity import validity_of
+from assistant.duties import state_duties
+from assistant.evidence import SURELY_NOT, Refusal, Verdict, judge
+from assistant.facts import CERTAIN, FRONT_MATTER, Facts, asked_documents, state_facts
+from assistant.gate import Gate
+from assistant.implementing import find_implementing, related_clauses
+from assistant.leads import find_lead
+from assistant.spans import answer_spans, key_sentences
+from assistant.supporting import find_support
+from assistant.validity_words import state_validity
+from assistant.wording import Wording
+from assistant.writing import Evidence, Writer, refusal_statement, title_of
+from corpus.agencies import Directory
+from corpus.document import Corpus, Document
+from index.filters import Filter, matches
+from index.intent import Intent
+from index.question import Question
+from index.search import Hit, Ranking
+
+# Another clause is quoted beside the first if its score lies at most so far below: of the dev questions' second to
+# fourth clauses nearer than that half are relevant, of those farther off one in five. Its probability does not tell,
+# for that of a runner-up is low by its lead however well it answers.
+ALSO_SAID = 1.25
+# With a refusal the closest clauses are shown, so many of them.
+CLOSEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The gate's decision; and what answers without the clauses that were found, where something does."""
+
+    verdict: Verdict
+    facts: Facts | None = None
+    extra: Extra = field(default_factory=Extra)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The gate's decision, and what the answer says by it; `are_closest`: its citations only come near to an answer."""
+
+    verdict: Verdict
+    statements: tuple[Statement, ...]
+    agencies: tuple[NamedAgency, ...]
+    citations: tuple[Citation, ...]
+    extra: Extra = field(default_factory=Extra)
+    are_closest: bool = False
+
+
+class Composer:
+    """Judges the clauses that were found for a question, and says what they say."""
+
+    def __init__(self, corpus: Corpus, directory: Directory, gate: Gate, derived: Derivations, writer: Writer) -> None:
+        self._corpus, self._directory, self._gate = corpus, directory, gate
+        self._derived, self._writer = derived, writer
+
+    def judge(self, ranking: Ranking, filters: Filter, top: int, wording: Wording) -> Judged:
+        """Judge the clauses; what documents' own lines or a body's duties answer is stated at once."""
+        verdict = judge(ranking, self._corpus, self._gate, filters)
+        allowed = [d for d in self._corpus.documents if any(matches(filters, d, clause) for clause in d.clauses)]
+        return (
+            self._duties(ranking.question, filters, top, wording)
+            or self._validity(ranking.question, allowed, wording)
+            or self._front_matter(ranking, allowed, verdict, top, wording)
+            or Judged(verdict)
+        )
+
+    def compose(self, question: str, judged: Judged, ranking: Ranking, top: int, wording: Wording) -> Composed:
+        """Answer from what was stated already or from clauses, or refuse."""
+        verdict, facts = judged.verdict, judged.facts
+        if facts:
+            return Composed(verdict, facts.statements, facts.agencies, facts.citations, judged.extra)
+        if verdict.refusal:
+            statement = refusal_statement(verdict.refusal, verdict.detail, wording)
+            closest = evidence(ranking.hits[: min(top, CLOSEST)], Intent.CONTENT, ranking.question)
+            return Composed(verdict, (statement,), (), tuple(item.citation for item in closest), are_closest=True)
+        asked = ranking.question
+        found = evidence(ranking.hits[:top], asked.intent, asked)
+        floor = found[0].hit.score - ALSO_SAID
+        said = [item for item in found if item.hit.score >= floor]
+        draft = self._writer.write(question, asked.intent, said, wording)
+        composed = Composed(verdict, draft.statements, draft.agencies, tuple(item.citation for item in found))
+        if asked.intent is Intent.AGENCY:
+            return self._with_implementing(composed, top, wording)
+        if asks_for_support(asked):
+            return self._with_support(composed, ranking, wording)
+        return composed
+
+    def with_related(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
+        """Return citations, each with the clauses that carry it out or that it carries out."""
+        return related_clauses(citations, self._derived.lineage)
+
+    def _duties(self, question: Question, filters: Filter, top: int, wording: Wording) -> Judged | None:
+        entry = body_asked_about(question, self._derived.register)
+        facts = state_duties(entry, filters, wording, top) if entry else None
+        return Judged(Verdict(CERTAIN), facts, Extra(body=entry)) if facts and facts.citations else None
+
+    def _validity(self, question: Question, allowed: Sequence[Document], wording: Wording) -> Judged | None:
+        """Say whether the one document that a question names is in force, as far as any text says so."""
+        named = [document for document in allowed if document.id in question.entities.documents]
+        if len(named) != 1 or not asks_for_validity(question):
+            return None
+        validity = validity_of(named[0], self._corpus)
+        stated = state_validity(validity, wording, CERTAIN)
+        facts, extra = Facts(stated.statements, (), stated.citations), Extra(validity=validity)
+        if validity.is_stated:
+            return Judged(Verdict(CERTAIN), facts, extra)
+        return Judged(Verdict(SURELY_NOT, Refusal.VALIDITY_NOT_STATED), facts, extra)
+
+    def _front_matter(
+        self, ranking: Ranking, allowed: Sequence[Document], verdict: Verdict, top: int, wording: Wording
+    ) -> Judged | None:
+        """State a document's front matter where the question is after that."""
+        intent = ranking.question.intent
+        asked = asked_documents(intent, ranking, self._corpus.documents, {document.id for document in allowed}, verdict)
+        if asked is None:
+            return None
+        facts = state_facts(intent, asked, self._directory, wording, top)
+        if facts.citations:
+            return Judged(Verdict(asked.probability), facts)
+        return Judged(Verdict(SURELY_NOT, FRONT_MATTER[intent].not_stated, title_of(asked.documents[0])))
+
+    def _with_implementing(self, composed: Composed, top: int, wording: Wording) -> Composed:
+        """Add who acts by the clause that carries the first one out, where that names nobody itself."""
+        found = find_implementing(composed.citations, self._derived.lineage, top, wording)
+        if found is None:
+            return composed
+        quoting = tuple(statement for statement in composed.statements if statement.quotes)
+        lead = tuple(statement for statement in composed.statements if not statement.quotes)
+        return Composed(
+            composed.verdict,
+            (*lead, *found.statements, *quoting),
+            composed.agencies,
+            found.citations,
+            Extra(implementing=found.agencies),
+        )
+
+    def _with_support(self, composed: Composed, ranking: Ranking, wording: Wording) -> Composed:
+        """Add the measures that fit who asks, by kind."""
+        found = find_support(composed.statements, composed.citations, ranking.question, self._derived.support, wording)
+        if found is None:
+            return composed
+        return Composed(
+            composed.verdict,
+            (*composed.statements, *found.statements),
+            composed.agencies,
+            composed.citations,
+            Extra(support=found.support),
+        )
+
+
+def evidence(hits: Sequence[Hit], intent: Intent, question: Question | None = None) -> list[Evidence]:
+    """Number the hits as citations, best first, with the smallest spans that answer the question highlighted.
+
+    Without a question the spans are the closest sentences.
+    """
+    found = []
+    for n, hit in enumerate(hits, start=1):
+        # Who acts by the best clause may stand in the sentence beside the one that names the task.
+        unlisted = n == 1 and intent is Intent.AGENCY and hit.clause.agency_list is None
+        if unlisted or question is None:
+            spans = key_sentences(hit, 2 if unlisted else 1)
+        else:
+            spans = answer_spans(hit, question)
+        highlights = list(spans)
+        if intent is Intent.AGENCY and hit.clause.agency_list:
+            highlights.append(hit.clause.agency_list)
+        clause = hit.clause
+        citation = Citation(
+            n, clause.id, hit.document, clause.path, clause.start, clause.end,
+            tuple(highlights), clause.agencies, hit.probability,
+        )  # fmt: skip
+        found.append(Evidence(citation, hit, spans, find_lead(hit, spans, question) if question else None))
+    return found

@@ -1,0 +1,31 @@
+"""What is derived from a corpus as a whole: each part is made when it is first asked for, and kept."""
+
+from functools import cached_property
+
+from assistant.derived.lineage import Lineage
+from assistant.derived.register import Register
+from assistant.support import SupportTable
+from corpus.agencies import Directory
+from corpus.document import Corpus
+
+
+class Derivations:
+    """The register of bodies, the lineage of documents and clauses, and the measures of a corpus."""
+
+    def __init__(self, corpus: Corpus, directory: Directory) -> None:
+        self._corpus, self._directory = corpus, directory
+
+    @cached_property
+    def register(self) -> Register:
+        """Every body with its names and duties."""
+        return Register.of(self._corpus, self._directory)
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """How documents stand to each other, and which clause carries out which."""
+        return Lineage.of(self._corpus)
+
+    @cached_property
+    def support(self) -> SupportTable:
+        """What the sentences of all clauses grant, promise and forbid."""
+        return SupportTable.of(self._corpus)

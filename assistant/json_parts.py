@@ -1,0 +1,34 @@
+"""Parts that many forms of the JSON contract share: a document in short, the address of a clause, a body."""
+
+from typing import Any
+from urllib.parse import quote as url_quote
+
+from corpus.document import AgencyMention, Document
+
+Json = dict[str, Any]
+RequestId = str | int
+
+
+def document_summary(document: Document) -> Json:
+    """Return what identifies a document."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "number": document.number,
+        "issuers": list(document.issuers),
+        "issued": document.issued.isoformat(),
+        "level": document.level,
+        "regions": list(document.regions),
+        "status": document.status.value,
+        "source": document.source,
+    }
+
+
+def clause_url(document_id: str, clause_id: str) -> str:
+    """Return the address of a clause on the document's page."""
+    return f"/documents/{document_id}#{url_quote(clause_id.partition('#')[2])}"
+
+
+def body_role(mention: AgencyMention) -> Json:
+    """Return a body and its role in a clause."""
+    return {"name": mention.name, "name_en": mention.name_en, "role": mention.role.value}

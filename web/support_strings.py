@@ -1,0 +1,73 @@
+"""The words of the page of support, in simplified Chinese and English."""
+
+from assistant.finding_phrases import KIND_PHRASES
+from web.strings import Phrases
+
+SUPPORT_PHRASES: Phrases = {
+    "support_title": ("扶持政策", "Support"),
+    "support_lead": (
+        "文件中每一句给予、承诺或禁止的话都是一条措施，逐字引用，按类别列出；说明您是谁，与您相符的排在前面。",
+        "Every sentence that grants, promises or forbids something is a measure, quoted to the letter and listed by "
+        "kind. Say who you are, and what fits you comes first.",
+    ),
+    "who_are_you": ("您是谁，想要什么", "Who are you, and what do you need?"),
+    "who_example": ("例如：我们在二连浩特做羊绒加工", "For example: we process cashmere in Erenhot"),
+    "narrow": ("筛选", "Filters"),
+    "narrow_set": ("筛选（{count}）", "Filters ({count})"),
+    "of_kind": ("类别", "Kind"),
+    "of_region": ("适用地区", "Region"),
+    "of_strength": ("力度", "Strength"),
+    "of_verb": ("动作", "Verb"),
+    "of_text": ("原文含有", "Words in the text"),
+    "of_beneficiary": ("扶持对象", "For whom"),
+    "beneficiary_example": ("例如：小微企业", "As the text has it: 小微企业"),
+    "of_place": ("地点", "Place"),
+    "place_example": ("例如：满洲里", "For example: Manzhouli"),
+    "any": ("不限", "Any"),
+    "show": ("查找", "Find"),
+    "clear": ("清除", "Clear"),
+    "found": ("共 {count} 条措施，分 {groups} 类。", "Measures found: {count}; kinds: {groups}."),
+    "read_as": ("按此理解：", "Read as: "),
+    "read_in": ("在{names}", "in {names}"),
+    "read_trade": ("从事{names}", "does {names}"),
+    "read_kinds": ("要{names}", "asks for {names}"),
+    "read_nothing": (
+        "没有读出地点、行业或所要的类别，措施按文件日期排列。写上地名和行业，相符的会排在前面。",
+        "No place, trade or kind of support was found in this: the newest documents come first. Name your town and "
+        "your trade, and what fits comes first.",
+    ),
+    "for_others": (
+        "另有 {count} 条只适用于其他地方，未列出。",
+        "{count} more are for other places only and are not listed.",
+    ),
+    "legend": ("标记", "Marks"),
+    "mark_verb": ("动作", "what is done"),
+    "mark_beneficiary": ("对象", "for whom"),
+    "mark_condition": ("条件", "on what condition"),
+    "column_measure": ("措施原文", "Measure"),
+    "column_strength": ("力度", "Strength"),
+    "column_responsible": ("责任单位", "Responsible"),
+    "column_source": ("出处", "Source"),
+    "strength_刚性": ("刚性", "Binding"),
+    "strength_鼓励": ("鼓励", "Encouraging"),
+    "evidence": ("“{words}”", "“{words}”"),
+    "nobody": ("条文未列明", "None named in the clause"),
+    "in_source": ("查看原文", "Open in source"),
+    "why_place": ("点名{names}", "Names {names}"),
+    "why_trade": ("涉及{names}", "On {names}"),
+    "why_kind": ("所要类别", "The kind asked for"),
+    "why_beneficiary": ("对象相符", "For such as you"),
+    "prohibitions": ("限制与禁止", "Limits and prohibitions"),
+    "prohibitions_lead": ("以下条文只作限制或禁止，不是扶持。", "These only limit or forbid; they are no support."),
+    "support_none": ("没有符合这些条件的措施。", "No measure matches this."),
+    "support_none_next": (
+        "去掉一两个筛选条件再查；地点和对象按文件的写法填写。也可以直接提问。",
+        "Leave out a filter or two; write places and beneficiaries as the documents do. Or ask the documents.",
+    ),
+    "support_all": ("查看全部措施", "See all measures"),
+    "support_ask": ("去提问", "Ask"),
+    **KIND_PHRASES,
+    "kind_count": ("{count} 条", "{count}"),
+    "kind_counts": ("相符 {count} 条，共 {all} 条", "{count} that fit, {all} in all"),
+    "rest": ("另有 {count} 条面向各地的{kind}措施", "{count} more on {kind}, for everybody"),
+}
