@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assistant.compare import Compared
 from assistant.derived.register import BodyEntry
 from assistant.derived.validity import Validity
 from assistant.support import Support
@@ -93,6 +94,7 @@ class Extra:
     implementing: tuple[NamedAgency, ...] = ()
     body: BodyEntry | None = None
     support: Support | None = None
+    comparison: Compared | None = None
     validity: Validity | None = None
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.derived.comparison import Comparison, compare, speaking
+from assistant.derived.comparison import Comparison, compare
+from assistant.derived.comparison_sentences import speaking
 from assistant.errors import FilterInvalid
 from assistant.sides import Side, Sides, compared_sides
 from corpus.document import Document
@@ -77,7 +78,8 @@ def _columns(asked: Sides, question: Question, ranking: Ranking) -> tuple[Docume
         return tuple(document for document in of_sides if document in chosen)
     zones = question.entities.zones or _common_zones(asked.sides)
     sides = [
-        _of_zones([document for document in side.documents if document in said], zones) or side.documents[:1]
+        _of_zones([document for document in side.documents if document in said], zones)
+        or _of_zones(side.documents, zones)[:1]
         for side in asked.sides
     ]
     room = MOST_COLUMNS - len(sides)

@@ -5,25 +5,27 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Citation, Extra, NamedAgency, Statement
 from assistant.asks import asks_for_support, asks_for_validity, body_asked_about
+from assistant.compare import compare_asked
+from assistant.comparing import state_comparison
 from assistant.derivations import Derivations
 from assistant.derived.validity import validity_of
 from assistant.duties import state_duties
-from assistant.evidence import SURELY_NOT, Refusal, Verdict, judge
+from assistant.evidence import OUTRIGHT, SURELY_NOT, Refusal, Verdict, judge
 from assistant.facts import CERTAIN, FRONT_MATTER, Facts, asked_documents, state_facts
 from assistant.gate import Gate
 from assistant.implementing import find_implementing, related_clauses
 from assistant.leads import find_lead
-from assistant.spans import answer_spans, key_sentences
+from assistant.spans import answer_spans, key_sentences, naming_sentences
 from assistant.supporting import find_support
 from assistant.validity_words import state_validity
 from assistant.wording import Wording
 from assistant.writing import Evidence, Writer, refusal_statement, title_of
 from corpus.agencies import Directory
-from corpus.document import Corpus, Document
+from corpus.document import Document
 from index.filters import Filter, matches
 from index.intent import Intent
 from index.question import Question
-from index.search import Hit, Ranking
+from index.search import Hit, Index, Ranking
 
 # Another clause is quoted beside the first if its score lies at most so far below: of the dev questions' second to
 # fourth clauses nearer than that half are relevant, of those farther off one in five. Its probability does not tell,
@@ -57,8 +59,9 @@ class Composed:
 class Composer:
     """Judges the clauses that were found for a question, and says what they say."""
 
-    def __init__(self, corpus: Corpus, directory: Directory, gate: Gate, derived: Derivations, writer: Writer) -> None:
-        self._corpus, self._directory, self._gate = corpus, directory, gate
+    def __init__(self, index: Index, directory: Directory, gate: Gate, derived: Derivations, writer: Writer) -> None:
+        self._index, self._corpus = index, index.corpus
+        self._directory, self._gate = directory, gate
         self._derived, self._writer = derived, writer
 
     def judge(self, ranking: Ranking, filters: Filter, top: int, wording: Wording) -> Judged:
@@ -68,6 +71,7 @@ class Composer:
         return (
             self._duties(ranking.question, filters, top, wording)
             or self._validity(ranking.question, allowed, wording)
+            or self._comparison(ranking.question, filters, verdict, top, wording)
             or self._front_matter(ranking, allowed, verdict, top, wording)
             or Judged(verdict)
         )
@@ -113,6 +117,16 @@ class Composer:
         if validity.is_stated:
             return Judged(Verdict(CERTAIN), facts, extra)
         return Judged(Verdict(SURELY_NOT, Refusal.VALIDITY_NOT_STATED), facts, extra)
+
+    def _comparison(
+        self, question: Question, filters: Filter, verdict: Verdict, top: int, wording: Wording
+    ) -> Judged | None:
+        """Put what documents say side by side where a question asks for that and they have words on its subject."""
+        compared = None if verdict.refusal in OUTRIGHT else compare_asked(self._index, question, filters)
+        if compared is None:
+            return None
+        facts = state_comparison(compared, verdict.confidence, top, wording)
+        return Judged(Verdict(verdict.confidence), facts, Extra(comparison=compared))
 
     def _front_matter(
         self, ranking: Ranking, allowed: Sequence[Document], verdict: Verdict, top: int, wording: Wording
@@ -163,10 +177,10 @@ def evidence(hits: Sequence[Hit], intent: Intent, question: Question | None = No
     """
     found = []
     for n, hit in enumerate(hits, start=1):
-        # Who acts by the best clause may stand in the sentence beside the one that names the task.
-        unlisted = n == 1 and intent is Intent.AGENCY and hit.clause.agency_list is None
-        if unlisted or question is None:
-            spans = key_sentences(hit, 2 if unlisted else 1)
+        if n == 1 and intent is Intent.AGENCY and hit.clause.agency_list is None:
+            spans = naming_sentences(hit)
+        elif question is None:
+            spans = key_sentences(hit)
         else:
             spans = answer_spans(hit, question)
         highlights = list(spans)

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from assistant.answer import Answer, Citation, Extra, Lineal, RelatedClause
+from assistant.comparison_json import comparison_json
 from assistant.derived.register import BodyEntry
 from assistant.derived.validity import Validity
 from assistant.json_parts import Json, body_role, clause_url, document_summary
@@ -21,6 +22,9 @@ def extra_json(answer: Answer) -> Json:
     return {
         "body": _body(extra.body) if extra.body else None,
         "support": _support(extra.support, answer) if extra.support else None,
+        "comparison": comparison_json(extra.comparison.comparison, extra.comparison.subject)
+        if extra.comparison
+        else None,
         "validity": _validity(extra.validity) if extra.validity else None,
     }
 

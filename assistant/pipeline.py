@@ -46,7 +46,7 @@ class Assistant:
         self._subjects = Subjects(directory)
         self.gate = Gate(index.corpus, gate_model or GateModel.load(len(index.encoders)))
         self.derived = Derivations(index.corpus, directory)
-        self._composer = Composer(index.corpus, directory, self.gate, self.derived, writer or ExtractiveWriter())
+        self._composer = Composer(index, directory, self.gate, self.derived, writer or ExtractiveWriter())
         self._suggester = Suggester(self._answered_by)
 
     @property

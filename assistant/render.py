@@ -1,6 +1,6 @@
 """Answers, rankings and documents as a person reads them in a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
@@ -37,12 +37,22 @@ def render_answer(console: Console, answer: Answer) -> None:
     for note in answer.notes:
         if note.text not in said:
             console.print(Text(f"※ {note.text}", style="dim"))
+    for line in _further(answer, wording):
+        console.print(Text(f"→ {line}", style="cyan"))
     if answer.suggestions:
         console.print(Text(wording.say("suggestions")))
     for suggestion in answer.suggestions:
         console.print(Text(f"  · {suggestion}", style="cyan"))
     timing = f"{answer.elapsed_ms:.0f} ms · {answer.index}"
     console.print(Text(f"{answer.status.value} · {answer.confidence:.0%} · {timing}", style="dim"))
+
+
+def _further(answer: Answer, wording: Wording) -> Iterator[str]:
+    """Yield the commands that show more than the answer."""
+    if answer.extra.body:
+        yield wording.say("more_duties", command=f'assistant agencies "{answer.extra.body.name}"')
+    if answer.extra.support:
+        yield wording.say("more_support", command=f'assistant support "{answer.understood_as or answer.question}"')
 
 
 def render_citations(console: Console, citations: Iterable[Citation], wording: Wording) -> None:
@@ -75,6 +85,10 @@ def citation_panel(citation: Citation, wording: Wording) -> RenderableType:
         acting = dict.fromkeys((m.name, m.name_en) for m in citation.agencies if m.role is role)
         if acting and role not in (Role.ISSUES, Role.MENTIONED):
             parts.append(Text(wording.role(role, list(acting)), style="magenta"))
+    for related in citation.related:
+        place = " / ".join(related.clause.path) or related.clause.id
+        line = wording.say(related.lineal.value, document=related.document.id, place=place)
+        parts.append(Text(line, style="dim"))
     parts.append(Text(clause_url(document.id, citation.clause_id), style="dim"))
     style, phrase = next((style, phrase) for floor, style, phrase in _SURE if citation.probability >= floor)
     name, sure = Text(f"[{citation.n}] {document.id}"), Text(f"{wording.say(phrase)} {citation.probability:.0%}")

@@ -82,12 +82,13 @@ SUBJECTS = tuple(
 )
 # What is no subject at either end of what is left of a question.
 EDGES = re.compile(
-    r"^(?:(?:多|少|增加|新增|减|删)了?(?:哪些|什么|啥)|[\s|，,。？?、:：；;\"'“”.!()]|和|与|跟|同|及|的|之间|对于?|在|请问?|帮我|帮忙|麻烦|一下|下|中|里|上|关于|围绕|各自|分别|都|"
+    r"^(?:(?:多|少|增加|新增|减|删)了?(?:哪些|什么|啥)|[\s|，,。？?、:：；;\"'“”.!()]|和|与|跟|同|及|的|之间|对于?(?![口外接])|在|请问?|帮我|帮忙|麻烦|一下|下|中|里|上|关于|围绕|各自|分别|都|"
     r"有|是|看|说说|列出|给|我|想|知道|了解|吗|呢|相|较|到|从|把|将|方面|文件|通知|方案|文|份|这|那|两|三|四|几|个|各|"
     r"what|how|does|do|did|is|are|was|were|the|an?|of|in|on|about|for|from|to|between|and|or|with|regarding|concerning|as|"
     r"says?|said|saying|treat(?:s|ed)?|handle[sd]?|there|any|please|can|could|you|me|show|tell|list|their|its|they|it|"
     r"respect|terms|when|comes|towards?|over|by|than|against|main|key|documents?|notices?|plans?|circulars?|"
-    r"has|have|been|changed?|different|treatment|approach|position|stance|view|that|this|these|those|both|two|three|at|under|toward|give|i|want|know|which|things?)(?=\b|[^a-zA-Z])",
+    r"has|have|been|changed?|different|treatment|approach|position|stance|view|rules?|provisions?|"
+    r"requirements?|policy|policies|measures|that|this|these|those|both|two|three|at|under|toward|give|i|want|know|which|things?)(?=\b|[^a-zA-Z])",
     re.IGNORECASE,
 )
 _ENDINGS = (

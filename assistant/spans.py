@@ -63,6 +63,17 @@ def key_sentences(hit: Hit, count: int = 1) -> tuple[Span, ...]:
     return tuple(sorted(_substantial(hit)[:count], key=lambda span: span.start))
 
 
+def naming_sentences(hit: Hit) -> tuple[Span, ...]:
+    """Return the sentence closest to the question; where it names no body the next as well, if that does.
+
+    Who acts may stand in the sentence beside the one that names the task.
+    """
+    closest = _substantial(hit)[:2]
+    names = [any(s.start <= m.start < s.end for m in hit.clause.agencies) for s in closest]
+    kept = closest[:1] if names[0] or not any(names) else closest
+    return tuple(sorted(kept, key=lambda span: span.start))
+
+
 def _substantial(hit: Hit) -> list[Span]:
     """Return a clause's sentences, the closest first, without bare headings unless there is nothing else."""
     text, clause = hit.document.text, hit.clause

@@ -50,7 +50,7 @@ _CHINESE: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         Intent.AGENCY,
         re.compile(
-            rf"谁(?:来|家|负责|牵头|管|主管|办|审核|审批|把关|推|指导|联系|督促|落实|承担|建)|归谁|由谁|找谁|问谁|跟谁|和谁|"
+            rf"谁(?:来|家|负责|牵头|管|主管|办|审核|审批|把关|推|指导|联系|督促|落实|承担|建)|归谁|由谁|找谁|问谁|跟谁|和谁|(?:交给|叫|让|请|派|要|靠)谁(?!都)|哪(?:几|两|些)家(?!银行|企业|公司|工厂|厂)|"
             rf"(?:哪|什么)[^，。？]{{0,6}}{_BODY}|责任(?:单位|部门|主体)|牵头(?:单位|部门)|主管(?:单位|部门)|负责(?:单位|部门)|"
             rf"(?:部门|单位)(?:负责|牵头|主管)|去哪(?:儿|里)?办|由什么"
         ),
@@ -58,7 +58,7 @@ _CHINESE: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 )
 _ENGLISH_BODY = (
     r"(?:agenc(?:y|ies)|departments?|bod(?:y|ies)|authorit(?:y|ies)|offices?|ministr(?:y|ies)|bureaus?|banks?"
-    r"|institutions?|organi[sz]ations?)"
+    r"|institutions?|organi[sz]ations?|levels? of government)"
 )
 # What does the bureau do? What support do banks give? These are no questions after a body.
 _AUXILIARY = r"(?:do|does|did|can|could|should|must|will|has|have)"

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 from mcp import Client
-from mcp_types import CallToolResult, TextContent
+from mcp.types import CallToolResult, TextContent
 
 from assistant.json_parts import Json
 

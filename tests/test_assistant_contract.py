@@ -148,7 +148,8 @@ def test_answer(tiny: Assistant) -> None:
     values = answer_json(answer, "q-1")
     assert list(values) == [
         "question", "id", "understood_as", "language", "status", "confidence", "statements", "agencies",
-        "implementing_agencies", "citations", "notes", "suggestions", "body", "support", "validity", "meta",
+        "implementing_agencies", "citations", "notes", "suggestions", "body", "support", "comparison", "validity",
+        "meta",
     ]  # fmt: skip
     assert (values["question"], values["id"], values["language"]) == (QUESTIONS[0], "q-1", "zh-Hans")
     assert values["status"] == "answered"

@@ -174,7 +174,7 @@ def test_kinds_are_what_is_given(text: str, expected: list[tuple[str, str]]) -> 
         ("免征企业所得税。", ["企业"]),
         ("推动广西边合区建设合作高地，云南边合区建设开放平台。", ["广西边合区", "云南边合区"]),
         ("支持国家级经开区对口帮扶边境经济合作区。", ["边境经济合作区"]),
-        ("严禁向企业摊派费用。", []),
+        ("严禁向企业摊派费用。", ["企业"]),
     ],
 )
 def test_beneficiaries_are_the_names_of_who_gets_it(text: str, expected: list[str]) -> None:

@@ -135,7 +135,8 @@ def test_every_field_of_the_api_has_a_description_and_where_it_is_no_object_an_e
     assert [where for where, part in named.items() if not description_of(part).endswith(".")] == []
 
     def is_object(part: dict[str, Any]) -> bool:
-        choices = [part, part.get("items", {}), *part.get("anyOf", [])]
+        items = part.get("items", {})
+        choices = [part, items, items.get("items", {}), *part.get("anyOf", [])]
         return any("$ref" in c and "properties" in schemas[c["$ref"].rpartition("/")[2]] for c in choices) or any(
             is_object(c) for c in part.get("anyOf", [])
         )
@@ -146,7 +147,7 @@ def test_every_field_of_the_api_has_a_description_and_where_it_is_no_object_an_e
 def test_examples_are_valid() -> None:
     """Every example of the models is a value that its field takes."""
     checked = 0
-    for module in (models, document_models):
+    for module in (models, answer_models, document_models):
         for model in vars(module).values():
             if isinstance(model, type) and issubclass(model, models.Contract):
                 for name, field in model.model_fields.items():
@@ -172,10 +173,10 @@ def test_openapi_lists_the_routes_and_their_errors_as_problems(client: TestClien
         "GET /api/v1/documents/{document_id}/raw",
         "GET /api/v1/clauses/{clause_id}",
         "GET /api/v1/agencies",
+        "GET /api/v1/compare",
         "GET /api/v1/support",
         "GET /api/v1/lineage",
         "GET /api/v1/lineage/{clause_id}",
-        "GET /api/v1/compare",
         "POST /api/v1/feedback",
         "GET /api/v1/conversations",
         "PUT /api/v1/conversations/{conversation_id}",

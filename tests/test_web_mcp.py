@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 from mcp import Client
-from mcp_types import ToolAnnotations
+from mcp.types import ToolAnnotations
 
 from assistant.json_parts import Json
 from assistant.pipeline import Assistant

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from mcp import Client
 from mcp.shared.exceptions import MCPError
-from mcp_types import INVALID_PARAMS
+from mcp.types import INVALID_PARAMS
 from starlette.testclient import TestClient as PlainClient
 
 from assistant.json_parts import Json

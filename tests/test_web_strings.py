@@ -11,6 +11,7 @@ from index.entities import Entities
 from index.intent import Intent
 from index.language import Language
 from web import phrases
+from web.comparison_strings import COMPARISON_PHRASES
 from web.explain_strings import EXPLAIN_PHRASES
 from web.phrases import ASKING, FRAME, HISTORY, PHRASES, SCRIPT, TURN
 from web.strings import Interface, interface_language
@@ -35,10 +36,10 @@ def test_whatever_a_question_is_after_and_names_is_called_something() -> None:
 
 
 def test_no_phrase_is_defined_twice() -> None:
-    assert len(PHRASES) == sum(map(len, (FRAME, ASKING, TURN, HISTORY, SCRIPT)))
+    assert len(PHRASES) == sum(map(len, (FRAME, ASKING, TURN, HISTORY, SCRIPT, COMPARISON_PHRASES)))
 
 
-@pytest.mark.parametrize("name", ["base", "chat", "turn", "_citation", "_filters", "history", "error"])
+@pytest.mark.parametrize("name", ["base", "chat", "turn", "_citation", "_comparison", "_filters", "history", "error"])
 def test_every_phrase_of_a_template_is_there(name: str) -> None:
     used = set(re.findall(r"""ui\.say\("([^"]+)"[,)]""", (TEMPLATES / f"{name}.html").read_text("utf-8")))
     assert used - set(PHRASES) == set()

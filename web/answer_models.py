@@ -11,6 +11,7 @@ from assistant.derived.measures import Kind, Strength
 from assistant.json_parts import RequestId
 from corpus.document import Role, Status
 from index.language import Language
+from web.comparison_models import Comparison
 from web.models import (
     QUESTION,
     QUOTE,
@@ -157,9 +158,7 @@ class KindCount(Contract):
 class AnswerMeasure(Contract):
     """A measure of support, quoted to the letter."""
 
-    kind: _KIND | None = Field(
-        description="What is given; null where that is not named.", examples=["融资"]
-    )
+    kind: _KIND | None = Field(description="What is given; null where that is not named.", examples=["融资"])
     strength: Annotated[Strength, Field(strict=False)] = Field(
         description="刚性 is binding, 鼓励 encouraging.", examples=["鼓励"]
     )
@@ -255,6 +254,9 @@ class Answer(Contract):
     )
     body: BodyDuties | None = Field(description="The body whose duties were asked for; null otherwise.")
     support: AnswerSupport | None = Field(description="The support asked for, by kind; null otherwise.")
+    comparison: Comparison | None = Field(
+        description="Documents side by side, where that was asked for; null otherwise."
+    )
     validity: AnswerValidity | None = Field(
         description="Whether the document asked about is in force; null where that was not asked."
     )

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from mcp_types import Tool as ToolDescription
-from mcp_types import ToolAnnotations
+from mcp.types import Tool as ToolDescription
+from mcp.types import ToolAnnotations
 from pydantic import BaseModel
 
 from assistant.asker import Asker, asker_of

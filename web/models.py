@@ -150,7 +150,5 @@ class Citation(Contract):
         description="Address of the clause on the document's page, relative to the server.",
         examples=["/documents/nmg-2023#%E4%B8%89/%EF%BC%88%E4%B8%89%EF%BC%89/2"],
     )
-    carried_out_by: list[RelatedClause] = Field(
-        description="Clauses elsewhere that carry this one out (落实)."
-    )
+    carried_out_by: list[RelatedClause] = Field(description="Clauses elsewhere that carry this one out (落实).")
     carries_out: list[RelatedClause] = Field(description="Clauses elsewhere that this one carries out (依据).")

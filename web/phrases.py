@@ -1,5 +1,6 @@
 """What the page says: each phrase in simplified Chinese and in English. Pages of documents have more of their own."""
 
+from web.comparison_strings import COMPARISON_PHRASES
 from web.strings import Phrases
 
 FRAME: Phrases = {
@@ -166,7 +167,7 @@ SCRIPT: Phrases = {
     "script_server": ("服务器", "server"),
     "script_filters": ("筛选", "Filters"),
 }
-PHRASES: Phrases = {**FRAME, **ASKING, **TURN, **HISTORY, **SCRIPT}
+PHRASES: Phrases = {**FRAME, **ASKING, **TURN, **HISTORY, **SCRIPT, **COMPARISON_PHRASES}
 # An example of each kind of question, asked of the documents that are shipped: the kind's phrase, and the question in
 # Chinese and English. Each interface shows them in its language, and the last in the other.
 EXAMPLES = (

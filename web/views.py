@@ -11,6 +11,7 @@ from corpus.document import AgencyMention, Document, Role, Span
 from index.language import Language
 from web.asked import Asked
 from web.citing import chinese_date, clause_name, english_date, gbt7714, plain
+from web.comparison_views import ComparisonView, comparison_view
 from web.facets import chosen_labels
 from web.related_views import RelatedView, further_pages, related_views
 from web.strings import Interface
@@ -106,6 +107,7 @@ class TurnView:
     suggestions: tuple[tuple[str, str], ...]
     understood_as: str | None
     further: tuple[tuple[str, str], ...]
+    comparison: ComparisonView | None
     explained: str | None
 
 
@@ -116,7 +118,7 @@ def turn_view(
 
     `explains` says that there is a page that explains the answer, to link to.
     """
-    answered = answer.status is AnswerStatus.ANSWERED
+    answered, compared = answer.status is AnswerStatus.ANSWERED, answer.extra.comparison
     cards = tuple(card_view(citation, asked, ui) for citation in answer.citations)
     cited = {n for statement in answer.statements for n in statement.citations} or {card.n for card in cards}
     said = {statement.text for statement in answer.statements}
@@ -126,7 +128,8 @@ def turn_view(
         answer=answer,
         answered=answered,
         sure=how_sure(answer.confidence, ui),
-        statements=tuple(map(statement_view, answer.statements)),
+        # What a table shows is not said once more.
+        statements=tuple(map(statement_view, answer.statements[:1] if compared else answer.statements)),
         cards=tuple(card for card in cards if card.n in cited),
         others=tuple(card for card in cards if card.n not in cited),
         notes=tuple(note.text for note in answer.notes if note.text not in said and note.code != "closest_clauses"),
@@ -134,6 +137,7 @@ def turn_view(
         suggestions=tuple((other, asked.another(other).address) for other in answer.suggestions),
         understood_as=answer.understood_as,
         further=tuple(further_pages(asked, answer, ui)),
+        comparison=comparison_view(compared) if compared else None,
         explained=asked.explained if explains else None,
     )
 

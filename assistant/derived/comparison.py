@@ -11,16 +11,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.derived.comparison_phrases import Cut, Key, Weights, Word, is_name, phrases_of, read_phrases
+from assistant.derived.comparison_phrases import Cut, Key, Weights, is_name, read_phrases
+from assistant.derived.comparison_sentences import TOUCHES, Sentence, on_subject
 from assistant.derived.comparison_subject import Subject
-from assistant.parts import cut_parts, runs, trimmed
 from corpus.document import Clause, Document, Span
 from index.search import Ranking
 
 # So many rows at most: what is read at a glance.
 MOST_ROWS = 10
-# A longer sentence is cut into parts that can stand alone, each of at most so many characters where that can be.
-LONG = 100
 # Words in common tell less than this by chance: two that stand in one sentence of fifty.
 SHARED = 1.2
 # In clauses under one heading less is enough.
@@ -62,28 +60,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What documents say on a subject; so many aspects `more` are left out, those farthest from it."""
+    """What documents say on a subject.
+
+    `silent` are those that say nothing on it; so many aspects `more` are left out, those farthest from it.
+    """
 
     columns: tuple[Document, ...]
     rows: tuple[Row, ...]
+    silent: tuple[Document, ...] = ()
     more: int = 0
-
-    @property
-    def silent(self) -> tuple[Document, ...]:
-        """The documents that say nothing on the subject."""
-        said = {cell.document.id for row in self.rows for cells in row.cells for cell in cells}
-        return tuple(document for document in self.columns if document.id not in said)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence on the subject, its phrases where they stand, and how closely it is on the subject."""
-
-    document: Document
-    clause: Clause
-    span: Span
-    phrases: Mapping[Key, Span]
-    closeness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,75 +92,16 @@ def compare(columns: Sequence[Document], ranking: Ranking, cut: Cut) -> Comparis
         for span in clause.sentences
     }
     weights = Weights(list(read.values()), frozenset(subject.words()))
-    sentences = _on_subject(columns, ranking, subject, read)
+    sentences = on_subject(columns, ranking, subject, read)
     groups = _merged(_groups(sentences, weights), sentences, subject, weights)
-    near = [group for group in groups if _is_near(group, sentences, subject)]
-    ordered = _ordered(near if len(near) >= ENOUGH else groups, sentences)
-    rows = [_row(group, sentences, columns) for group in ordered[:MOST_ROWS]]
-    return Comparison(tuple(columns), tuple(rows), max(0, len(ordered) - MOST_ROWS))
+    ordered = _ordered(_near(groups, sentences, subject), sentences)
+    rows = tuple(_row(group, sentences, columns) for group in ordered[:MOST_ROWS])
+    said = {sentence.document.id for sentence in sentences}
+    silent = tuple(document for document in columns if document.id not in said)
+    return Comparison(tuple(columns), rows, silent, max(0, len(ordered) - MOST_ROWS))
 
 
-def speaking(documents: Sequence[Document], ranking: Ranking) -> tuple[Document, ...]:
-    """Return those documents that have a sentence on what a question is about."""
-    subject = Subject.of(ranking.question, documents)
-    return tuple(
-        document
-        for document in documents
-        if any(
-            subject.closeness(document, clause, span)
-            for clause in document.clauses
-            for span in clause.sentences
-            if not _is_heading(document.text, clause, span)
-        )
-    )
-
-
-def _on_subject(
-    columns: Sequence[Document],
-    ranking: Ranking,
-    subject: Subject,
-    read: Mapping[tuple[str, Span], tuple[tuple[Word, ...], ...]],
-) -> tuple[_Sentence, ...]:
-    """Return the sentences on a subject, those of the best clauses first, without bare headings."""
-    wanted = {document.id for document in columns}
-    found = []
-    for hit in ranking.hits:
-        document, clause = hit.document, hit.clause
-        if document.id not in wanted:
-            continue
-        for span in clause.sentences:
-            closeness = subject.closeness(document, clause, span)
-            if closeness and not _is_heading(document.text, clause, span):
-                for part in _short_parts(document.text, span):
-                    phrases = {p.key: p.span for p in phrases_of(_within(read[document.id, span], part))}
-                    found.append(_Sentence(document, clause, part, phrases, closeness))
-    return tuple(found)
-
-
-def _short_parts(text: str, sentence: Span) -> list[Span]:
-    """Return a sentence, or what a long one is made of: as many of its parts together as are not too long."""
-    if sentence.end - sentence.start <= LONG:
-        return [trimmed(text, sentence)]
-    found: list[Span] = []
-    whole = runs(text, cut_parts(text, sentence))
-    while not found or found[-1].end < sentence.end:
-        start = found[-1].end if found else sentence.start
-        here = sorted((run for run in whole if run.start == start), key=lambda run: run.end)
-        short = [run for run in here if run.end - run.start <= LONG]
-        found.append(short[-1] if short else here[0])
-    return [trimmed(text, part) for part in found]
-
-
-def _within(phrases: Sequence[Sequence[Word]], part: Span) -> list[list[Word]]:
-    return [[word for word in words if part.start <= word.start and word.end <= part.end] for words in phrases]
-
-
-def _is_heading(text: str, clause: Clause, span: Span) -> bool:
-    opening = text[span.start : span.end].removeprefix(clause.number).strip("。 ")
-    return bool(clause.heading) and clause.heading.startswith(opening)
-
-
-def _groups(sentences: Sequence[_Sentence], weights: Weights) -> list[_Group]:
+def _groups(sentences: Sequence[Sentence], weights: Weights) -> list[_Group]:
     """Return the sentences by aspect: first those of several documents, then what is left.
 
     A sentence that shares one phrase with one sentence and another with a second is of both aspects.
@@ -194,7 +120,7 @@ def _groups(sentences: Sequence[_Sentence], weights: Weights) -> list[_Group]:
     return groups + [_Group((), frozenset({n})) for n in range(len(sentences)) if n not in done]
 
 
-def _shared(sentences: Sequence[_Sentence]) -> dict[Key, frozenset[int]]:
+def _shared(sentences: Sequence[Sentence]) -> dict[Key, frozenset[int]]:
     """Return the phrases that several sentences have, and which."""
     having: dict[Key, set[int]] = {}
     for n, sentence in enumerate(sentences):
@@ -204,7 +130,7 @@ def _shared(sentences: Sequence[_Sentence]) -> dict[Key, frozenset[int]]:
 
 
 def _best(
-    shared: Mapping[Key, frozenset[int]], sentences: Sequence[_Sentence], weights: Weights, done: set[int], least: int
+    shared: Mapping[Key, frozenset[int]], sentences: Sequence[Sentence], weights: Weights, done: set[int], least: int
 ) -> _Group | None:
     """Return the phrase that tells most, for the most documents and sentences; of `least` documents and more.
 
@@ -229,14 +155,14 @@ def _best(
     return best
 
 
-def _least(members: Sequence[_Sentence]) -> float:
+def _least(members: Sequence[Sentence]) -> float:
     """Return how much words in common must tell."""
     headings = {(member.document.id, member.clause.heading) for member in members}
     alike = Counter(heading for _, heading in headings if heading).most_common(1)
     return SAME_HEADING if alike and alike[0][1] > 1 else SHARED
 
 
-def _ordered(groups: Sequence[_Group], sentences: Sequence[_Sentence]) -> list[_Group]:
+def _ordered(groups: Sequence[_Group], sentences: Sequence[Sentence]) -> list[_Group]:
     """Return aspects in order: the more documents have them and the closer they are to the subject, the earlier.
 
     Aspects that are as close and of one document each take turns, that no document fills the table.
@@ -255,15 +181,24 @@ def _ordered(groups: Sequence[_Group], sentences: Sequence[_Sentence]) -> list[_
     return [group for *_, group in sorted(ranked, key=lambda item: item[:3])]
 
 
-def _is_near(group: _Group, sentences: Sequence[_Sentence], subject: Subject) -> bool:
+def _near(groups: Sequence[_Group], sentences: Sequence[Sentence], subject: Subject) -> list[_Group]:
+    """Return the aspects that do more than touch on the subject; of a document that does no more, those it has."""
+    near = [group for group in groups if _is_near(group, sentences, subject)]
+    if len(near) < ENOUGH:
+        return list(groups)
+    shown = {sentences[n].document.id for group in near for n in group.members}
+    return [g for g in groups if g in near or not shown & {sentences[n].document.id for n in g.members}]
+
+
+def _is_near(group: _Group, sentences: Sequence[Sentence], subject: Subject) -> bool:
     """Tell whether an aspect does more than touch on the subject."""
     members = [sentences[n] for n in group.members]
     shared = len({member.document.id for member in members}) > 1
-    return max(member.closeness for member in members) > 1 or (shared and subject.names("".join(group.key)))
+    return max(member.closeness for member in members) > TOUCHES or (shared and subject.names("".join(group.key)))
 
 
 def _merged(
-    groups: Sequence[_Group], sentences: Sequence[_Sentence], subject: Subject, weights: Weights
+    groups: Sequence[_Group], sentences: Sequence[Sentence], subject: Subject, weights: Weights
 ) -> list[_Group]:
     """Return aspects with their names as keys, those of one name as one."""
     named: dict[Key, frozenset[int]] = {}
@@ -273,7 +208,7 @@ def _merged(
     return [_Group(key, members) for key, members in named.items()]
 
 
-def _row(group: _Group, sentences: Sequence[_Sentence], columns: Sequence[Document]) -> Row:
+def _row(group: _Group, sentences: Sequence[Sentence], columns: Sequence[Document]) -> Row:
     members = [sentences[n] for n in sorted(group.members)]
     cells = [_cell(member, group.key) for member in members]
     where = members[0].phrases.get(group.key)
@@ -281,7 +216,7 @@ def _row(group: _Group, sentences: Sequence[_Sentence], columns: Sequence[Docume
     return Row(aspect, tuple(tuple(cell for cell in cells if cell.document.id == d.id) for d in columns))
 
 
-def _name(members: Sequence[_Sentence], subject: Subject, weights: Weights) -> Key:
+def _name(members: Sequence[Sentence], subject: Subject, weights: Weights) -> Key:
     """Return the phrase that names an aspect: one that all have, telling much, best with a word of the subject."""
     common = set(members[0].phrases).intersection(*(member.phrases for member in members))
 
@@ -295,6 +230,6 @@ def _name(members: Sequence[_Sentence], subject: Subject, weights: Weights) -> K
     return max(common, key=tells, default=())
 
 
-def _cell(sentence: _Sentence, key: Key) -> Cell:
+def _cell(sentence: Sentence, key: Key) -> Cell:
     mark = sentence.phrases.get(key)
     return Cell(sentence.document, sentence.clause, sentence.span, (mark,) if mark else ())

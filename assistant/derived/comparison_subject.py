@@ -19,9 +19,11 @@ from index.question import Question
 from index.tokens import fold
 
 # A text is on the subject by its words if it holds so much of what they weigh; where the kind tells, by nearly all.
-HELD, NEARLY_ALL = 0.4, 0.75
+HELD, NEARLY_ALL = 0.5, 0.75
 # So many items are an enumeration, and in one so short the subject is one thing of many.
 _MANY_ITEMS, _SHORT_ITEM = 3, 8
+# The first item, where a word joins it to what stands before: 管理人才队伍和教育、卫生、科技.
+_FIRST_ITEM = re.compile(rf"[和与及][^和与及]{{0,{_SHORT_ITEM + 2}}}$")
 # Words of a subject that do not say what it is: 人才政策 is about 人才.
 _GENERAL = (
     "支持 政策 规定 要求 措施 保障 管理 工作 方面 建设 内容 安排 举措 服务 发展 资源 力度 投入 需求 供应 供给 优惠 "
@@ -49,12 +51,11 @@ class Subject:
     @classmethod
     def of(cls, question: Question, documents: Sequence[Document]) -> "Subject":
         """Read the subject of a question that asks about nothing else, for use in these documents."""
-        concepts = tuple(tuple(map(_smallest, options)) for options in question.expanded.words)
-        if not any(option for options in concepts for option in options):
-            concepts = (((fold(question.topic),),),)  # 用能, in which 能 was read as a word that only asks
-        words = {word for alternatives in concepts for option in alternatives for word in option}
         sentences = [fold(d.text[s.start : s.end]) for d in documents for c in d.clauses for s in c.sentences]
-        weights = {word: _weight(word, sentences) for word in sorted(words)}
+        concepts = _concepts(question, sentences)
+        words = {word for alternatives in concepts for option in alternatives for word in option}
+        telling = (words - set(_GENERAL.split())) or words
+        weights = {word: _weight(word, sentences) if word in telling else 0.0 for word in sorted(words)}
         related = _kinds_of("\n".join(words - set(_GENERAL.split())))
         return cls(concepts, _kinds(_each_word(question, concepts)), related, weights)
 
@@ -77,6 +78,10 @@ class Subject:
     def names(self, text: str) -> bool:
         """Tell whether a text is on the subject by its own words."""
         return self._by_words(text) or bool(self.kinds & _kinds_of(text))
+
+    def is_said(self, text: str) -> bool:
+        """Tell whether a text is on the subject by the words that people ask in, its own or others for its kind."""
+        return self._by_words(text) or bool(self.kinds & asked_kinds([text]))
 
     def closeness(self, document: Document, clause: Clause, sentence: Span) -> float:
         """Return how closely a sentence is on the subject: 0 not at all, 1 to 3 by its words, its kind, its heading."""
@@ -109,6 +114,23 @@ class Subject:
         return self.weights.get(word, 0.0)
 
 
+def _concepts(question: Question, sentences: Sequence[str]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Return the words of a subject: of each concept its alternatives, whole where a sentence has them, else cut small.
+
+    A Chinese subject is an alternative as a whole as well: 贸易 alone is not half of 边境贸易.
+    """
+    found = [tuple(map(_smallest, options)) for options in question.expanded.words]
+    wholes = [[fold(rendering) for rendering in concept.chinese] for concept in question.concepts]
+    if question.language is not Language.ENGLISH:
+        wholes = [[fold(question.topic)]]
+        if not any(option for options in found for option in options):
+            found = [()]  # 用能, in which 能 was read as a word that only asks
+    if len(wholes) == len(found):
+        held = [[w for w in whole if any(w in sentence for sentence in sentences)] for whole in wholes]
+        return tuple((*((w,) for w in whole), *options) for whole, options in zip(held, found, strict=True))
+    return tuple(found)
+
+
 def _smallest(words: Iterable[str]) -> tuple[str, ...]:
     """Return the words of a cut for searching that are made of no others: 财政资金, 财政, 政资, 资金 -> 财政, 资金."""
     long = [word for word in dict.fromkeys(words) if len(word) > 1]
@@ -122,20 +144,21 @@ def _smallest(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _weight(word: str, sentences: Sequence[str]) -> float:
-    """Return how much a word tells; one that no sentence has, or that is general, tells nothing."""
+    """Return how much a word tells; one that no sentence has tells nothing."""
     having = sum(word in sentence for sentence in sentences)
-    if not having or word in _GENERAL.split():
+    if not having:
         return 0.0
     return math.log((1 + len(sentences)) / having) / math.log(1 + len(sentences))
 
 
 def _kinds(concepts: Iterable[Iterable[Iterable[str]]]) -> frozenset[Kind]:
     """Return the kinds of support that a subject is, and nothing narrower: 用地政策 is 用地, 边境贸易 no kind."""
-    found = []
+    found: list[frozenset[Kind]] = []
     for options in concepts:
         words = [word for option in options for word in option if word not in _GENERAL.split()]
-        if words:
-            found.append(frozenset().union(*map(_kind_itself, words)))
+        kinds = [_kind_itself(word) for word in words]
+        if kinds:
+            found.append(frozenset.union(*kinds) if all(kinds) else frozenset())
     return frozenset.union(*found) if found and all(found) else frozenset()
 
 
@@ -162,4 +185,9 @@ def _outside_lists(part: str) -> list[str]:
     first, *items = part.split("、")
     if len(items) < _MANY_ITEMS - 1:
         return [part]
-    return [first[:-_SHORT_ITEM], *(item for item in items[:-1] if len(item) > _SHORT_ITEM), items[-1][_SHORT_ITEM:]]
+    before = _FIRST_ITEM.sub("", first)
+    return [
+        before if before != first else first[:-_SHORT_ITEM],
+        *(item for item in items[:-1] if len(item) > _SHORT_ITEM),
+        items[-1][_SHORT_ITEM:],
+    ]

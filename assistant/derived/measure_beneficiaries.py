@@ -14,28 +14,32 @@ from assistant.derived.measure_verbs import GivingVerb
 from corpus.document import Span
 
 _GIVING = (
-    r"(?:提供|给予|赋予|开展|实施|实行|予以|享受|减免|减按|免[征收]|开放|发放|配备|支持|指导|服务|投放|投入|补助|扶持|帮扶|倾斜|保障)"
-    r"(?![^，,；;。]{0,2}(?:能力|职能|功能))"
+    r"(?:提供|给予|赋予|开展|实施|实行|予以|享受|减免|减按|免[征收]|开放|发放|配备|支持|指导|服务|奖励|补贴|返还|资助|减半|投放|投入|补助|扶持|帮扶|倾斜|保障)"
+    r"(?![^，,；;。]{0,2}(?:能力|职能|功能|目录|意见))"
 )
+_SOMEBODY = r"[^，,；;。的]{0,8}(?:企业|公司|[农商]户|主体|群众|居民|人群|人员|高校|院校|地区|毕业生|农民)"
 # For whom, before or after the verb: 为企业提供, 对园区的支持, 投向中小企业, 培育企业.
 _FOR = re.compile(
-    rf"(?:对(?![口外接])|(?<![作成因以视其])为|(?<![面导转])(?<!(?<!地)方)向|(?<!供)给(?!予))(?=[^，,；;。]*{_GIVING})"
+    rf"(?:对(?![口接]|外(?!贸[企主经综小]|[资商籍国]))|(?<![作成因以视其])为|(?<![面导转])(?<!(?<!地)方)向|(?<!供)给(?!予))(?=[^，,；;。]*{_GIVING})"
     r"|投向|用于|对口帮扶|对口支援|尤其是|特别是|(?:培育|孵化|壮大)+(?=[^，,；;。]{0,8}企业)"
-    r"|(?:适合|针对|面向)(?=[^，,；;。]{0,8}(?:企业|农户|主体|人群))"
+    rf"|(?:便利|惠及|助力)(?={_SOMEBODY})|(?:适合|针对|面向|(?:不得|禁止|严禁|不准)(?:违规|违法|擅自)?(?:对|向|要求|强制))(?={_SOMEBODY})"
+    rf"|(?:降低|减轻|提高)(?={_SOMEBODY}[^，,；;。]{{0,6}}(?:融资|贷款|授信|担保|费率|利率|负担))"
+    r"|将(?=[^，,；;。]{2,40}(?:纳入|列入))"
 )
 # 对符合条件的重大项目，优先予以核准: for whom the next part says what is given.
 _TOPIC = re.compile(rf"(?:^|(?<=[，,；;。\s]))对于?(?P<whom>[^，,；;。]{{2,40}})(?=[，,][^；;。]*(?:{_GIVING}|优先))")
 # Who enjoys it stands before the verb.
-_ENJOYED = ("享受", "可以")
+_ENJOYED = ("享受", "可以", "可")
 # What follows a name that does the giving: 国家级经开区对口帮扶边境经济合作区.
 _GIVES = re.compile(r"对口(?:帮扶|支援)|帮扶|支援")
 # Who passes on what is given, where somebody else is named for whom it is.
-_PASSES_ON = re.compile(r"(?:银行|金融机构|分行|保险公司|政府|地方|部门)$")
+_PASSES_ON = re.compile(r"(?:银行|金融机构|担保机构|保险机构|分行|保险公司|政府|地方|部门)$")
 _END = re.compile(r"[，,；;。]|$")
 _ANYWHERE = re.compile(
     r"(?:国家级|边（跨）境?|边境（跨境）|跨境|边境)*(?:经济合作区|合作区|合区|经开区|综合保税区|开发区|园区)"
-    r"|(?:中小微|小微|中小|外贸)*企业|口岸"
+    r"|(?:中小微|小微|中小|外贸|高新技术|龙头|民营)*企业|口岸|(?:小规模|一般)?纳税人|(?:经营|市场)主体|个体工商户|旅行社"
 )
+_GIVES_TO = re.compile(r"提供|给予|予以|赋予|享受|免征|减免|补助|补贴|奖励|扶持|帮扶|支持|倾斜|优先|开放")
 # What is grown gets what it takes to grow, where nobody else does.
 _GROWN = ("发展", "培育")
 # What is named after these is a tax, also where an enterprise pays it: 免征企业所得税.
@@ -52,16 +56,16 @@ def find_beneficiaries(
     text: str, sentence: Span, verbs: Sequence[GivingVerb], conditions: Sequence[Span]
 ) -> tuple[Span, ...]:
     """Return who or what text[sentence] says gets what its verbs give, in their order, the same words once."""
-    if all(verb.verb is Verb.FORBID for verb in verbs):
-        return ()
     given = list(_for_whom(text, sentence, conditions))
+    if all(verb.verb is Verb.FORBID for verb in verbs):
+        return _distinct(text, given)
     found, grown = [*given, *_elided(text, sentence, verbs)], list[Span]()
     for verb in verbs:
         objects = _objects(text, verb, conditions, given)
         if verb.verb is Verb.PROMOTE:
-            found += [span for span in objects if ACTOR.search(text[span.start : span.end])]
             grown += objects if _word(text, verb) in _GROWN else ()
-        elif not given or not all(_PASSES_ON.search(text[span.start : span.end]) for span in objects):
+            objects = [span for span in objects if ACTOR.search(text[span.start : span.end])]
+        if not given or not all(_PASSES_ON.search(text[span.start : span.end]) for span in objects):
             found += objects
     return _distinct(text, found or grown or _anywhere(text, sentence, conditions))
 
@@ -70,10 +74,21 @@ def _for_whom(text: str, sentence: Span, conditions: Sequence[Span]) -> Iterator
     for match in _FOR.finditer(text, sentence.start, sentence.end):
         end = _END.search(text, match.end(), sentence.end)
         if end and not any(span.start <= match.start() < span.end for span in conditions):
-            yield from leading_nouns(text, skipped(text, match.end(), end.start(), conditions), end.start())
+            yield from _described(text, match.end(), end.start(), conditions)
     for match in _TOPIC.finditer(text, sentence.start, sentence.end):
-        start = match.start("whom") + match["whom"].rfind("的") + 1
-        yield from leading_nouns(text, start, match.end("whom"))
+        whom = Span(match.start("whom"), match.start("whom") + len(match["whom"].rstrip("的")))
+        yield from _described(text, whom.start, whom.end, conditions)
+
+
+def _described(text: str, start: int, end: int, conditions: Sequence[Span]) -> Sequence[Span]:
+    """Return who is named after what describes them, 组织游客入境的旅行社; otherwise who stands first."""
+    at = skipped(text, start, end, conditions)
+    first = list(leading_nouns(text, at, end))
+    giving = _GIVES_TO.search(text, start, end)
+    of = text.rfind("的", start, giving.start() if giving else end)
+    if of < 0 or any(span.end == of for span in first) or any(leading_nouns(text, at, of, strict=True)):
+        return first
+    return list(leading_nouns(text, of + 1, end)) or first
 
 
 def _objects(text: str, verb: GivingVerb, conditions: Sequence[Span], given: Sequence[Span]) -> Sequence[Span]:
