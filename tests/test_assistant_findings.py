@@ -106,3 +106,27 @@ def test_whether_a_document_is_valid_is_not_concluded_from_silence(assistant: As
     assert answer.citations[0].quote == "2021年4月30日"
     assert answer.extra.validity
     assert not answer.extra.validity.is_stated
+
+
+def test_a_comparison_is_a_row_for_each_aspect_with_quotes_of_each_document(assistant: Assistant) -> None:
+    answer = assistant.answer("对比国家和内蒙古对用地的规定")
+    assert answer.status is AnswerStatus.ANSWERED
+    compared = answer.extra.comparison
+    assert compared
+    assert compared.subject == "用地"
+    assert {"mofcom-2023-18", "nmg-2023"} <= {document.id for document in compared.comparison.columns}
+    assert len(answer.citations) <= 5
+    assert {"mofcom-2023-18#五/（十二）", "nmg-2023#五/（十二）"} <= {c.clause_id for c in answer.citations}
+    said = [quote for statement in answer.statements for quote in statement.quotes]
+    assert any("弹性出让、长期租赁、先租后让、租让结合" in quote for quote in said)
+    assert any("长期租赁、先租后让、租让结合及弹性年期出让" in quote for quote in said)
+
+
+def test_a_question_that_asks_for_no_comparison_has_none(assistant: Assistant) -> None:
+    assert assistant.answer("边境经济合作区的用地有哪些规定").extra.comparison is None
+
+
+def test_a_document_that_is_not_held_is_not_compared(assistant: Assistant) -> None:
+    answer = assistant.answer("对比国发〔1999〕99号和内蒙古对用地的规定")
+    assert answer.status is AnswerStatus.INSUFFICIENT
+    assert answer.extra.comparison is None

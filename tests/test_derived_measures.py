@@ -146,6 +146,13 @@ def test_the_first_verb_says_how_firm_a_measure_is(text: str, strength: Strength
         # Who gets it is not what is given, unless nothing else says.
         ("支持外贸企业引进人才。", [("人才", "人才")]),
         ("支持跨境旅游合作区建设。", [("旅游", "旅游"), ("平台", "合作区建设")]),
+        ("鼓励园区共建飞地。", [("招商", "飞地"), ("平台", "飞地")]),
+        ("给予企业房租减免，降低能耗。", [("资金", "房租"), ("用能", "能耗")]),
+        # A zone that is built is what is given, not only who gets it.
+        ("支持建设跨境电商产业园。", [("贸易", "跨境电商"), ("平台", "建设跨境电商产业园")]),
+        # A word within another: 用工 in 使用工作, 贸易 in 国际贸易“单一窗口”.
+        ("支持园区资金使用工作。", [("资金", "资金")]),
+        ("推动国际贸易“单一窗口”建设。", [("通关", "单一窗口")]),
         ("支持进出口银行开展相关业务。", [("融资", "银行")]),
         # What stands before the verb is why; 在…方面 is what.
         ("为稳住外贸，支持园区招商。", [("招商", "招商")]),
@@ -175,6 +182,11 @@ def test_kinds_are_what_is_given(text: str, expected: list[tuple[str, str]]) -> 
         ("推动广西边合区建设合作高地，云南边合区建设开放平台。", ["广西边合区", "云南边合区"]),
         ("支持国家级经开区对口帮扶边境经济合作区。", ["边境经济合作区"]),
         ("严禁向企业摊派费用。", ["企业"]),
+        ("对组织游客入境的旅行社，给予奖励。", ["旅行社"]),
+        ("对高校毕业生到边境地区就业创业的，给予补贴。", ["高校毕业生"]),
+        ("支持经开区与高校共建实验室。", ["经开区"]),
+        ("加强教育、卫生等公共服务人员培训，支持沿边县市建设学校。", ["公共服务人员", "沿边县市"]),
+        ("推动银行为小微外贸主体提供服务。", ["小微外贸主体"]),
     ],
 )
 def test_beneficiaries_are_the_names_of_who_gets_it(text: str, expected: list[str]) -> None:

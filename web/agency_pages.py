@@ -17,6 +17,7 @@ from web.agency_strings import AGENCY_PHRASES
 from web.state import LoadingDep, opened
 from web.strings import Interface
 from web.templating import interface, page
+from web.views import with_article
 
 router = APIRouter(include_in_schema=False)
 
@@ -89,7 +90,7 @@ def _list_context(register: Register, words: str, role: Role | None, ui: Interfa
 def _body_context(register: Register, body: BodyEntry, role: Role | None, ui: Interface) -> dict[str, object]:
     english = ui.language is Language.ENGLISH
     superior = register.find(body.parent) if body.parent else None
-    question = ui.say("ask_agency", name=(english and body.name_en) or body.name)
+    question = ui.say("ask_agency", name=with_article((english and body.name_en) or body.name))
     shown = [(each, found) for each in Role if role in (None, each) and (found := body.with_role(each))]
     return {
         "body": body,

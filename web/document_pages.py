@@ -26,6 +26,7 @@ from web.strings import Interface
 from web.templating import interface, page
 from web.typeset import typeset
 from web.typeset_contents import neighbours, table_of_contents
+from web.views import with_article
 
 router = APIRouter(include_in_schema=False)
 
@@ -155,7 +156,7 @@ def _agency_questions(document: Document, ui: Interface) -> dict[str, str]:
     """Return for each body the question that its name links to, in the reader's language."""
     english = ui.language is Language.ENGLISH
     return {
-        mention.name: ui.say("ask_agency", name=(english and mention.name_en) or mention.name)
+        mention.name: ui.say("ask_agency", name=with_article((english and mention.name_en) or mention.name))
         for clause in document.clauses
         for mention in clause.agencies
     }

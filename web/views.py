@@ -23,6 +23,8 @@ _SURE = ((0.7, "very_likely"), (0.3, "likely"), (0.0, "doubtful"))
 BAR_STEPS = 5
 # English names that a sentence uses without an article: Hohhot Customs, China Development Bank.
 _NO_ARTICLE = ("Customs", "Bank")
+# The note that says of the citations that they need not answer.
+_CLOSEST = "closest_clauses"
 _OPENING_MARKS = "“「『"
 
 
@@ -98,6 +100,7 @@ class TurnView:
     asked: Asked
     answer: Answer
     answered: bool
+    are_closest: bool
     sure: Sure
     statements: tuple[StatementView, ...]
     cards: tuple[CardView, ...]
@@ -127,12 +130,13 @@ def turn_view(
         asked=asked,
         answer=answer,
         answered=answered,
+        are_closest=any(note.code == _CLOSEST for note in answer.notes),
         sure=how_sure(answer.confidence, ui),
         # What a table shows is not said once more.
         statements=tuple(map(statement_view, answer.statements[:1] if compared else answer.statements)),
         cards=tuple(card for card in cards if card.n in cited),
         others=tuple(card for card in cards if card.n not in cited),
-        notes=tuple(note.text for note in answer.notes if note.text not in said and note.code != "closest_clauses"),
+        notes=tuple(note.text for note in answer.notes if note.text not in said and note.code != _CLOSEST),
         filters=chosen_labels(documents, asked.chosen, ui),
         suggestions=tuple((other, asked.another(other).address) for other in answer.suggestions),
         understood_as=answer.understood_as,
@@ -212,11 +216,15 @@ def _once(mentions: Sequence[AgencyMention]) -> list[AgencyMention]:
 def _agency(mention: AgencyMention, asked: Asked, ui: Interface) -> AgencyView:
     english = ui.language is Language.ENGLISH
     name = mention.name_en if english and mention.name_en else mention.name
-    article = "the " if name.isascii() and not name.endswith(_NO_ARTICLE) else ""
-    question = ui.say("ask_agency", name=f"{article}{name}")
+    question = ui.say("ask_agency", name=with_article(name))
     address = asked.another(question).address
     role = "" if mention.role is Role.RESPONSIBLE else ui.say(f"role_{mention.role.value}")
     return AgencyView(name, role, english and name == mention.name, question, address)
+
+
+def with_article(name: str) -> str:
+    """Return a body as a sentence has it: the Ministry of Commerce, but Hohhot Customs; Chinese as it is."""
+    return f"the {name}" if name.isascii() and not name.endswith(_NO_ARTICLE) else name
 
 
 def _level(document: Document, ui: Interface) -> str:

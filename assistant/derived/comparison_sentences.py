@@ -35,7 +35,8 @@ def speaking(documents: Sequence[Document], ranking: Ranking) -> tuple[Document,
         document
         for document in documents
         if any(
-            subject.is_said(document.text[span.start : span.end]) and subject.closeness(document, clause, span)
+            subject.is_said(document.text[span.start : span.end] + clause.heading)
+            and subject.closeness(document, clause, span)
             for clause in document.clauses
             for span in clause.sentences
             if not _is_heading(document.text, clause, span)

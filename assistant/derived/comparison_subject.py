@@ -19,7 +19,9 @@ from index.question import Question
 from index.tokens import fold
 
 # A text is on the subject by its words if it holds so much of what they weigh; where the kind tells, by nearly all.
-HELD, NEARLY_ALL = 0.5, 0.75
+HELD, NEARLY_ALL = 0.45, 0.75
+# A word that tells so much stands for the subject by itself.
+_RARE = 0.5
 # So many items are an enumeration, and in one so short the subject is one thing of many.
 _MANY_ITEMS, _SHORT_ITEM = 3, 8
 # The first item, where a word joins it to what stands before: 管理人才队伍和教育、卫生、科技.
@@ -115,20 +117,27 @@ class Subject:
 
 
 def _concepts(question: Question, sentences: Sequence[str]) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """Return the words of a subject: of each concept its alternatives, whole where a sentence has them, else cut small.
-
-    A Chinese subject is an alternative as a whole as well: 贸易 alone is not half of 边境贸易.
-    """
-    found = [tuple(map(_smallest, options)) for options in question.expanded.words]
-    wholes = [[fold(rendering) for rendering in concept.chinese] for concept in question.concepts]
-    if question.language is not Language.ENGLISH:
+    """Return the words of a subject: of each concept its alternatives, cut as small as they tell something."""
+    words = [[_smallest(option) for option in options] for options in question.expanded.words]
+    if question.language is Language.ENGLISH:
+        wholes = [[fold(rendering) for rendering in concept.chinese] for concept in question.concepts]
+    else:
         wholes = [[fold(question.topic)]]
-        if not any(option for options in found for option in options):
-            found = [()]  # 用能, in which 能 was read as a word that only asks
-    if len(wholes) == len(found):
-        held = [[w for w in whole if any(w in sentence for sentence in sentences)] for whole in wholes]
-        return tuple((*((w,) for w in whole), *options) for whole, options in zip(held, found, strict=True))
-    return tuple(found)
+        if not any(option for options in words for option in options):
+            words = [[()]]  # 用能, in which 能 was read as a word that only asks
+    for options, whole in zip(words, wholes, strict=False):
+        for n, text in enumerate(whole[: len(options)]):
+            options[n] = _telling(options[n], text, sentences)
+    return tuple(map(tuple, words))
+
+
+def _telling(words: tuple[str, ...], whole: str, sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return words, or what they are together where each alone stands in sentences on anything: 边境贸易."""
+    general = set(_GENERAL.split()).intersection(words)
+    alone = any(_weight(word, sentences) >= _RARE for word in words if word not in general)
+    if alone or (general and len(general) < len(words)) or (words and not _weight(whole, sentences)):
+        return words
+    return (whole,)
 
 
 def _smallest(words: Iterable[str]) -> tuple[str, ...]:

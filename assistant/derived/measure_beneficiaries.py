@@ -14,7 +14,7 @@ from assistant.derived.measure_verbs import GivingVerb
 from corpus.document import Span
 
 _GIVING = (
-    r"(?:提供|给予|赋予|开展|实施|实行|予以|享受|减免|减按|免[征收]|开放|发放|配备|支持|指导|服务|奖励|补贴|返还|资助|减半|投放|投入|补助|扶持|帮扶|倾斜|保障)"
+    r"(?:提供|给予|赋予|开展|实施|实行|予以|享受|减免|减按|免[征收]|开放|发放|配备|支持|指导|服务|奖励|补贴|返还|资助|减半|增信|纾困|投放|投入|补助|扶持|帮扶|倾斜|保障)"
     r"(?![^，,；;。]{0,2}(?:能力|职能|功能|目录|意见))"
 )
 _SOMEBODY = r"[^，,；;。的]{0,8}(?:企业|公司|[农商]户|主体|群众|居民|人群|人员|高校|院校|地区|毕业生|农民)"
@@ -27,7 +27,9 @@ _FOR = re.compile(
     r"|将(?=[^，,；;。]{2,40}(?:纳入|列入))"
 )
 # 对符合条件的重大项目，优先予以核准: for whom the next part says what is given.
-_TOPIC = re.compile(rf"(?:^|(?<=[，,；;。\s]))对于?(?P<whom>[^，,；;。]{{2,40}})(?=[，,][^；;。]*(?:{_GIVING}|优先))")
+_TOPIC = re.compile(
+    rf"(?:^|(?<=[，,；;。\s])|(?<=国家|政府|财政|部门))对于?(?P<whom>[^，,；;。]{{2,40}})(?=[，,][^；;。]*(?:{_GIVING}|优先))"
+)
 # Who enjoys it stands before the verb.
 _ENJOYED = ("享受", "可以", "可")
 # What follows a name that does the giving: 国家级经开区对口帮扶边境经济合作区.
@@ -37,8 +39,9 @@ _PASSES_ON = re.compile(r"(?:银行|金融机构|担保机构|保险机构|分�
 _END = re.compile(r"[，,；;。]|$")
 _ANYWHERE = re.compile(
     r"(?:国家级|边（跨）境?|边境（跨境）|跨境|边境)*(?:经济合作区|合作区|合区|经开区|综合保税区|开发区|园区)"
-    r"|(?:中小微|小微|中小|外贸|高新技术|龙头|民营)*企业|口岸|(?:小规模|一般)?纳税人|(?:经营|市场)主体|个体工商户|旅行社"
+    r"|(?:中小微|小微|中小|外贸|高新技术|龙头|民营)*企业|口岸|(?:小规模|一般)?纳税人|(?:经营|市场)主体|个体工商户|旅行社|用人单位"
 )
+_GIVING_FIRST = re.compile(_GIVING)
 _GIVES_TO = re.compile(r"提供|给予|予以|赋予|享受|免征|减免|补助|补贴|奖励|扶持|帮扶|支持|倾斜|优先|开放")
 # What is grown gets what it takes to grow, where nobody else does.
 _GROWN = ("发展", "培育")
@@ -82,11 +85,11 @@ def _for_whom(text: str, sentence: Span, conditions: Sequence[Span]) -> Iterator
 
 def _described(text: str, start: int, end: int, conditions: Sequence[Span]) -> Sequence[Span]:
     """Return who is named after what describes them, 组织游客入境的旅行社; otherwise who stands first."""
-    at = skipped(text, start, end, conditions)
-    first = list(leading_nouns(text, at, end))
-    giving = _GIVES_TO.search(text, start, end)
+    first = list(leading_nouns(text, skipped(text, start, end, conditions), end))
+    # 开展 and the like may describe them as well: 对开展贸易的企业给予.
+    giving = _GIVING_FIRST.search(text, first[-1].end, end) if first else _GIVES_TO.search(text, start, end)
     of = text.rfind("的", start, giving.start() if giving else end)
-    if of < 0 or any(span.end == of for span in first) or any(leading_nouns(text, at, of, strict=True)):
+    if of < 0 or any(span.end == of for span in first):
         return first
     return list(leading_nouns(text, of + 1, end)) or first
 
