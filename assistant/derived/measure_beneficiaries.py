@@ -41,6 +41,7 @@ _ANYWHERE = re.compile(
     r"(?:国家级|边（跨）境?|边境（跨境）|跨境|边境)*(?:经济合作区|合作区|合区|经开区|综合保税区|开发区|园区)"
     r"|(?:中小微|小微|中小|外贸|高新技术|龙头|民营)*企业|口岸|(?:小规模|一般)?纳税人|(?:经营|市场)主体|个体工商户|旅行社|用人单位"
 )
+# Where the description of who gets it ends: at a verb of giving that is seldom part of one, or after a name at any.
 _GIVING_FIRST = re.compile(_GIVING)
 _GIVES_TO = re.compile(r"提供|给予|予以|赋予|享受|免征|减免|补助|补贴|奖励|扶持|帮扶|支持|倾斜|优先|开放")
 # What is grown gets what it takes to grow, where nobody else does.
