@@ -1,6 +1,6 @@
 """A comparison as an answer: what each document says on each aspect, cited, beside the table that has all of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answer import Citation, Statement
 from assistant.compare import Compared
@@ -9,12 +9,14 @@ from assistant.facts import Facts
 from assistant.wording import Wording
 from assistant.writing import marked, title_of
 from corpus.document import Span
+from index.search import Ranking
 
 
-def state_comparison(compared: Compared, probability: float, top: int, wording: Wording) -> Facts:
-    """Return what documents say side by side, with at most `top` of the clauses that say it."""
+def state_comparison(compared: Compared, ranking: Ranking, probability: float, top: int, wording: Wording) -> Facts:
+    """Return what documents say side by side, with at most `top` of the clauses that say it, best first."""
     comparison = compared.comparison
-    citations = tuple(_cited(comparison.rows, probability, top))
+    ranks = {hit.clause.id: rank for rank, hit in enumerate(ranking.hits)}
+    citations = tuple(_cited(comparison.rows, ranks, probability, top))
     names = wording.listed(title_of(document) for document in comparison.columns)
     every = tuple(citation.n for citation in citations)
     values = {"documents": names, "subject": compared.subject, "count": len(comparison.rows)}
@@ -24,12 +26,13 @@ def state_comparison(compared: Compared, probability: float, top: int, wording: 
     return Facts((lead, *(row for row in rows if row)), (), citations)
 
 
-def _cited(rows: Sequence[Row], probability: float, top: int) -> Iterator[Citation]:
-    """Yield the clauses of the quotes, those of the first aspects first."""
+def _cited(rows: Sequence[Row], ranks: Mapping[str, int], probability: float, top: int) -> Iterator[Citation]:
+    """Yield the clauses of the quotes as they were ranked, others after them in the order of the aspects."""
     by_clause: dict[str, list[Cell]] = {}
     for cell in (cell for row in rows for of_column in row.cells for cell in of_column):
         by_clause.setdefault(cell.clause.id, []).append(cell)
-    for n, (clause_id, cells) in enumerate(list(by_clause.items())[:top], start=1):
+    best_first = sorted(by_clause.items(), key=lambda item: ranks.get(item[0], len(ranks)))
+    for n, (clause_id, cells) in enumerate(best_first[:top], start=1):
         clause, document = cells[0].clause, cells[0].document
         spans = tuple(sorted({(cell.span.start, cell.span.end) for cell in cells}))
         yield Citation(

@@ -71,7 +71,7 @@ class Composer:
         return (
             self._duties(ranking.question, filters, top, wording)
             or self._validity(ranking.question, allowed, wording)
-            or self._comparison(ranking.question, filters, verdict, top, wording)
+            or self._comparison(ranking, filters, verdict, top, wording)
             or self._front_matter(ranking, allowed, verdict, top, wording)
             or Judged(verdict)
         )
@@ -119,13 +119,13 @@ class Composer:
         return Judged(Verdict(SURELY_NOT, Refusal.VALIDITY_NOT_STATED), facts, extra)
 
     def _comparison(
-        self, question: Question, filters: Filter, verdict: Verdict, top: int, wording: Wording
+        self, ranking: Ranking, filters: Filter, verdict: Verdict, top: int, wording: Wording
     ) -> Judged | None:
         """Put what documents say side by side where a question asks for that and they have words on its subject."""
-        compared = None if verdict.refusal in OUTRIGHT else compare_asked(self._index, question, filters)
+        compared = None if verdict.refusal in OUTRIGHT else compare_asked(self._index, ranking.question, filters)
         if compared is None:
             return None
-        facts = state_comparison(compared, verdict.confidence, top, wording)
+        facts = state_comparison(compared, ranking, verdict.confidence, top, wording)
         return Judged(Verdict(verdict.confidence), facts, Extra(comparison=compared))
 
     def _front_matter(

@@ -218,10 +218,16 @@ def test_the_list_of_bodies_is_highlighted_where_bodies_are_asked_for() -> None:
     assert evidence([with_list], Intent.CONTENT)[0].citation.highlights == (Span(0, 7),)
 
 
-def test_two_sentences_are_taken_where_no_list_says_who_acts() -> None:
-    found = hit(document("支持边境贸易。商务部牵头。按月通报。"), sentences=(Span(0, 7), Span(7, 13), Span(13, 18)))
-    assert evidence([found], Intent.AGENCY)[0].sentences == (Span(0, 7), Span(7, 13))
-    assert evidence([found], Intent.CONTENT)[0].sentences == (Span(0, 7),)
+def test_where_no_list_says_who_acts_the_sentence_beside_may() -> None:
+    text = document("支持边境贸易。商务部牵头。按月通报。")
+    sentences = (Span(0, 7), Span(7, 13), Span(13, 18))
+    named_next = hit(text, sentences=sentences, agencies=(mention("商务部", Role.LEADS, 7),))
+    assert evidence([named_next], Intent.AGENCY)[0].sentences == (Span(0, 7), Span(7, 13))
+    assert evidence([named_next], Intent.CONTENT)[0].sentences == (Span(0, 7),)
+    # The closest sentence names a body itself, or neither does: it stands alone.
+    at_once = hit(text, sentences=(Span(7, 13), Span(0, 7)), agencies=(mention("商务部", Role.LEADS, 7),))
+    assert evidence([at_once], Intent.AGENCY)[0].sentences == (Span(7, 13),)
+    assert evidence([hit(text, sentences=sentences)], Intent.AGENCY)[0].sentences == (Span(0, 7),)
 
 
 @pytest.mark.parametrize("question", ["", "  \n\t", "\u200b\u3000", "\x00"])

@@ -133,11 +133,12 @@ def test_the_same_document_is_the_one_just_named() -> None:
 
 
 def test_two_sentences_of_a_clause_are_joined_by_an_ellipsis() -> None:
-    text = "支持边境贸易。推动跨境旅游。开展培训。"
-    found = hit(document(text), sentences=(Span(14, 19), Span(0, 7), Span(7, 14)))
+    text = "商务部支持贸易。推动跨境旅游。开展培训。"
+    body = mention("商务部", Role.MENTIONED, 0)
+    found = hit(document(text), sentences=(Span(15, 20), Span(0, 8), Span(8, 15)), agencies=(body,))
     said = write(Intent.AGENCY, CHINESE, found).statements[-1]
-    assert said.quotes == ("支持边境贸易。", "开展培训。")
-    assert said.text.endswith("一、支持：“支持边境贸易。”……“开展培训。”")
+    assert said.quotes == ("商务部支持贸易。", "开展培训。")
+    assert said.text.endswith("一、支持：“商务部支持贸易。”……“开展培训。”")
 
 
 @pytest.mark.parametrize(
