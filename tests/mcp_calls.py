@@ -1,7 +1,9 @@
 """What the tests of the MCP server share: calls with the official client, and what the API says to the same."""
 
 import asyncio
-from typing import Any
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from fastapi.testclient import TestClient
 from mcp import Client
@@ -9,7 +11,14 @@ from mcp.types import CallToolResult, TextContent
 
 from assistant.json_parts import Json
 
+Returned = TypeVar("Returned")
 NAMES = ["ask", "search", "get_clause", "list_documents", "who_is_responsible", "find_support", "compare"]
+
+
+def in_loop(running: Coroutine[Any, Any, Returned]) -> Returned:
+    """Run a coroutine to its end in a thread of its own: the main one may hold the loop of a browser test."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, running).result()
 
 
 def call(address: str, tool: str, arguments: Json, mode: str = "auto") -> CallToolResult:
@@ -21,7 +30,7 @@ def call(address: str, tool: str, arguments: Json, mode: str = "auto") -> CallTo
             await client.list_tools()
             return await client.call_tool(tool, arguments)
 
-    return asyncio.run(calling())
+    return in_loop(calling())
 
 
 def text_of(result: CallToolResult) -> str:

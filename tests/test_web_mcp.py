@@ -1,6 +1,5 @@
 """The MCP tools over streamable HTTP, called with the official client and compared with the API."""
 
-import asyncio
 import json
 from collections.abc import Iterator
 
@@ -11,7 +10,7 @@ from mcp.types import ToolAnnotations
 
 from assistant.json_parts import Json
 from assistant.pipeline import Assistant
-from tests.mcp_calls import NAMES, call, failure, from_api, text_of, untimed
+from tests.mcp_calls import NAMES, call, failure, from_api, in_loop, text_of, untimed
 from tests.serving import CLAUSE, QUESTION, ready, real_server
 from web.app import create_app
 from web.mcp_server import mcp_server
@@ -102,7 +101,7 @@ def test_every_tool_says_what_it_takes_and_returns(address: str) -> None:
             assert {name for name, value in properties.items() if not value.get("examples")} == set()
         assert [tool.name for tool in tools if not tool.input_schema["properties"]] == ["list_documents"]
 
-    asyncio.run(listing())
+    in_loop(listing())
 
 
 def test_the_server_says_who_it_is(address: str) -> None:
@@ -111,7 +110,7 @@ def test_the_server_says_who_it_is(address: str) -> None:
             assert client.server_info and client.server_info.name == "policy-assistant"
             assert client.instructions and "verbatim" in client.instructions
 
-    asyncio.run(greeting())
+    in_loop(greeting())
 
 
 @pytest.mark.parametrize(("tool", "arguments", "route", "values"), SAME)

@@ -1,6 +1,5 @@
 """The command `assistant mcp` as programs start it: both transports in a process of their own."""
 
-import asyncio
 import json
 import os
 import signal
@@ -22,7 +21,7 @@ from assistant.opening import open_assistant
 from assistant.settings import Settings
 from tests.conftest import Done
 from tests.fakes import build_tiny_index, write_tiny_corpus
-from tests.mcp_calls import text_of
+from tests.mcp_calls import in_loop, text_of
 from tests.serving import QUESTION
 from web.loading import LOADING
 
@@ -125,7 +124,7 @@ def test_the_official_client_asks_over_stdio(home: Path) -> None:
             empty = await client.call_tool("ask", {"question": ""})
             assert (empty.is_error, text_of(empty)) == (True, "the question is empty: write what you want to know")
 
-    asyncio.run(asking())
+    in_loop(asking())
 
 
 def test_a_first_start_builds_the_index_while_it_answers(tmp_path: Path) -> None:
@@ -142,7 +141,7 @@ def test_a_first_start_builds_the_index_while_it_answers(tmp_path: Path) -> None
                 if text_of(answer) != LOADING:
                     return answer
 
-    assert not asyncio.run(asking()).is_error
+    assert not in_loop(asking()).is_error
     assert (tmp_path / "index").is_dir()
 
 
@@ -155,7 +154,7 @@ def test_documents_that_cannot_be_read_are_named_to_the_client(tmp_path: Path) -
         async with Client(server) as client:
             return await client.call_tool("list_documents")
 
-    answer = asyncio.run(asking())
+    answer = in_loop(asking())
     assert answer.is_error
     assert str(tmp_path / "nowhere") in text_of(answer)
 
@@ -213,7 +212,7 @@ def test_http_is_served_on_a_free_port_until_it_is_interrupted(home: Path) -> No
             async with Client(address) as client:
                 return await client.call_tool("ask", {"question": QUESTION})
 
-        assert not asyncio.run(asking()).is_error
+        assert not in_loop(asking()).is_error
         process.send_signal(signal.SIGINT)
         done = left(process)
     assert "Traceback" not in done.err

@@ -17,7 +17,7 @@ from assistant.json_parts import Json
 from assistant.pipeline import Assistant
 from corpus.document import Document
 from index.errors import IndexMissing
-from tests.mcp_calls import NAMES, call, failure, from_api, untimed
+from tests.mcp_calls import NAMES, call, failure, from_api, in_loop, untimed
 from tests.serving import CLAUSE, QUESTION, ready, real_server
 from web.app import create_app
 from web.errors import CRASHED
@@ -47,7 +47,7 @@ def error_of(address: str, tool: str, arguments: Json) -> MCPError:
                 await client.call_tool(tool, arguments)
             return raised.value
 
-    return asyncio.run(calling())
+    return in_loop(calling())
 
 
 def test_an_unknown_tool_is_an_error_of_the_protocol(address: str) -> None:
@@ -72,7 +72,7 @@ def test_two_clients_are_served_at_the_same_time(address: str, api: TestClient) 
         async with Client(address) as one, Client(address) as other:
             return await asyncio.gather(*(asking(one if n % 2 else other, q) for n, q in enumerate(questions)))
 
-    assert [(False, found) for found in asyncio.run(both())] == [
+    assert [(False, found) for found in in_loop(both())] == [
         from_api(api, "ask", {"question": question}) for question in questions
     ]
 
@@ -103,7 +103,7 @@ def test_a_client_that_goes_away_in_the_middle_disturbs_nobody(tiny: Assistant, 
             asked.cancel()
 
     with real_server(http_app(mcp_server(lambda: cast("Assistant", stopping)), "127.0.0.1")) as found:
-        asyncio.run(leaving(found + PATH))
+        in_loop(leaving(found + PATH))
         assert stopping.begun.is_set()
         documents = call(found + PATH, "list_documents", {}).structured_content
         assert (False, documents) == from_api(api, "documents", {})
@@ -129,7 +129,7 @@ def test_tools_are_listed_and_calls_answered_while_the_assistant_is_opened(tiny:
             assert failure(await client.call_tool("list_documents")) == LOADING
         opened.set()
 
-    asyncio.run(asking())
+    in_loop(asking())
 
 
 def test_a_call_waits_for_the_assistant_to_be_opened(tiny: Assistant) -> None:
@@ -147,7 +147,7 @@ def test_a_call_waits_for_the_assistant_to_be_opened(tiny: Assistant) -> None:
             opened.set()
             assert not (await asked).is_error
 
-    asyncio.run(asking())
+    in_loop(asking())
 
 
 def test_every_call_says_why_the_assistant_cannot_be_opened() -> None:
@@ -159,7 +159,7 @@ def test_every_call_says_why_the_assistant_cannot_be_opened() -> None:
             for _ in range(2):
                 assert failure(await client.call_tool("list_documents")) == "no index: run assistant build"
 
-    asyncio.run(asking())
+    in_loop(asking())
 
 
 def test_a_failure_nobody_foresaw_is_logged_and_not_shown(tiny: Assistant, caplog: pytest.LogCaptureFixture) -> None:
@@ -171,7 +171,7 @@ def test_a_failure_nobody_foresaw_is_logged_and_not_shown(tiny: Assistant, caplo
         async with in_process(lambda: cast("Assistant", Failing(tiny))) as client:
             assert failure(await client.call_tool("get_clause", {"clause_id": CLAUSE})) == CRASHED
 
-    asyncio.run(asking())
+    in_loop(asking())
     assert "the tool get_clause failed" in caplog.text
     assert "a secret" in caplog.text
 
