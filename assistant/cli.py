@@ -14,6 +14,7 @@ from assistant.cli_compare import compare
 from assistant.cli_documents import documents_app
 from assistant.cli_explain import explain
 from assistant.cli_feedback import feedback_app
+from assistant.cli_index import index_app
 from assistant.cli_lineage import lineage
 from assistant.cli_options import Host, Port
 from assistant.cli_support import support
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.add_typer(documents_app, name="documents")
 app.add_typer(feedback_app, name="feedback")
+app.add_typer(index_app, name="index")
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 

@@ -1,13 +1,22 @@
-"""The commands `assistant documents …`: list, show and report the documents."""
+"""The commands `assistant documents …`: list, show and report the documents (cli_own_documents.py changes them)."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from assistant.cli_own_documents import add, check, remove, update
 from assistant.terminal import AsJson, console, print_json, settings, write_or_print
 
-documents_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show and report the documents.")
+documents_app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="List, show and report the documents; add, update, remove your own.",
+)
+documents_app.command()(add)
+documents_app.command()(update)
+documents_app.command()(remove)
+documents_app.command()(check)
 
 
 @documents_app.command("list")

@@ -3,7 +3,10 @@
 Fault                          corpus/errors.py
 ├── CorpusError                corpus/errors.py    the documents cannot be used
 │   ├── DocumentUnreadable
-│   └── ManifestInvalid
+│   ├── ManifestInvalid
+│   ├── CorpusReadOnly
+│   ├── CorpusBusy
+│   └── UnknownEntry
 ├── IndexFault                 index/errors.py     the index cannot be used
 │   ├── EncoderError
 │   ├── RerankerError

@@ -1,16 +1,19 @@
 """From settings to a ready Assistant: reading the corpus, building the index, loading it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus.load import BUNDLED, load_corpus, load_directory
-from index.build import Progress, Sources, build_index, load_index, quick_key, recipe
+from index.build import Progress, Sources, build_index, load_index, recipe
 from index.encoder import Encoder, load_encoders
 from index.errors import IndexDamaged, IndexMissing, IndexStale
+from index.recipe import quick_key
 from index.reranker import load_reranker
 from index.snapshot import current_manifest, open_snapshot
+from index.vector_cache import VectorCache
 
 GLOSSARY, SYNONYMS = "glossary.tsv", "synonyms.tsv"
 
@@ -51,7 +54,8 @@ def build(settings: Settings, progress: Progress, on_load: Callable[[], None], f
         return Built(current_manifest(settings.index_root).generation, True, sources)
     on_load()
     encoders = load_encoders(settings.encoder)
-    generation = build_index(settings.index_root, sources, settings.encoder, encoders, progress)
+    cache = VectorCache(settings.vector_cache)
+    generation = build_index(settings.index_root, sources, settings.encoder, encoders, progress, cache)
     return Built(generation, False, sources, encoders)
 
 
@@ -60,8 +64,9 @@ def open_assistant(settings: Settings, encoders: tuple[Encoder, ...] | None = No
     sources = read_sources(settings)
     # Before the encoders, which take seconds: an absent or stale index is known at once.
     expected = recipe(sources, settings.encoder, None)
-    if quick_key(current_manifest(settings.index_root).recipe) != expected:
-        open_snapshot(settings.index_root, expected)  # raises IndexStale, which says in what they differ
+    with suppress(IndexDamaged):  # for which load_index has another generation, or says so itself
+        if quick_key(current_manifest(settings.index_root).recipe) != expected:
+            open_snapshot(settings.index_root, expected)  # raises IndexStale, which says in what they differ
     loaded = load_encoders(settings.encoder) if encoders is None else encoders
     # After the encoders, whose limits on threads then hold for it as well.
     reranker = load_reranker(settings.reranker)

@@ -8,6 +8,7 @@
 All offsets count characters (Unicode code points) of `Document.text` unless a name says `raw`.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -143,7 +144,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A policy document: what its manifest entry states, and its text split into clauses."""
+    """A policy document: what its manifest entry states, and its text split into clauses.
+
+    A document that was added has the file it was read from, `original`, and where that file's pages start in `text`.
+    """
 
     id: str
     title: str
@@ -169,6 +173,13 @@ class Document:
     repairs: tuple[Repair, ...]
     problems: tuple[Problem, ...]
     links: tuple[Link, ...]
+    original: str | None = None
+    format: str | None = None
+    page_starts: tuple[int, ...] = ()
+
+    def page(self, offset: int) -> int | None:
+        """Return the page, from 1, of the original that a character stands on; None where it has no pages."""
+        return max(1, bisect_right(self.page_starts, offset)) if self.page_starts else None
 
     def quote(self, clause: Clause) -> str:
         """Return the clause's text."""

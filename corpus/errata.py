@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from corpus.aligned import Edit
 from corpus.errors import ManifestInvalid
@@ -28,6 +29,11 @@ def read_errata(path: Path) -> tuple[Erratum, ...]:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("erratum", [])
     except (OSError, ValueError) as error:  # tomllib's and the decoder's errors are ValueErrors
         raise ManifestInvalid([f"{path}: {error}"]) from error
+    return errata_of(tables, path)
+
+
+def errata_of(tables: list[dict[str, Any]], path: Path) -> tuple[Erratum, ...]:
+    """Return the errata of the tables of a file; ManifestInvalid where one is not well formed."""
     problems = [f"{path}: erratum {i}: {p}" for i, table in enumerate(tables, start=1) if (p := _problem(table))]
     if problems:
         raise ManifestInvalid(problems)

@@ -8,7 +8,10 @@ Fault
 
 CorpusError
 ├── DocumentUnreadable   one file cannot be read or decoded
-└── ManifestInvalid      the manifest, the files and the texts disagree (lists every disagreement)
+├── ManifestInvalid      the manifest, the files and the texts disagree (lists every disagreement)
+├── CorpusReadOnly       a folder of documents that cannot be changed
+├── CorpusBusy           a folder of documents that another process is changing
+└── UnknownEntry         no document that was added has this id
 """
 
 
@@ -30,3 +33,15 @@ class ManifestInvalid(CorpusError):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         super().__init__("; ".join(problems))
+
+
+class CorpusReadOnly(CorpusError):
+    """The documents of a folder cannot be changed: it was written by hand, is full or may not be written."""
+
+
+class CorpusBusy(CorpusError):
+    """Another process is changing the documents."""
+
+
+class UnknownEntry(CorpusError):
+    """No document has this id."""

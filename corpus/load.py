@@ -1,5 +1,7 @@
 """Reading the corpus: manifest, raw files, errata and directory become Documents."""
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +13,8 @@ from corpus.document import Corpus, Document, Link
 from corpus.errata import Erratum, check_documents, errata_edits, read_errata
 from corpus.errors import DocumentUnreadable, ManifestInvalid
 from corpus.front import NATIONWIDE, read_front_matter
-from corpus.links import find_links, title_key
-from corpus.manifest import Entry, check_files, digest, read_manifest
+from corpus.links import find_links, link_names, title_key
+from corpus.manifest import Entry, Manifest, check_files, digest, read_whole_manifest
 from corpus.places import GAZETTEER
 from corpus.split import split_clauses
 
@@ -33,24 +35,34 @@ def load_corpus(folder: Path = BUNDLED) -> Corpus:
     """
     if not (folder / MANIFEST).is_file():
         raise ManifestInvalid([f"no {MANIFEST} in {folder}: set ASSISTANT_CORPUS to a folder that has one"])
-    entries = read_manifest(folder / MANIFEST)
-    check_files(entries, folder / DOCUMENTS)
-    errata, directory = read_errata(folder / ERRATA), load_directory(folder)
-    known = {title_key(e.title): e.id for e in entries} | {e.number: e.id for e in entries if e.number}
+    manifest = read_whole_manifest(folder / MANIFEST)
+    entries = manifest.entries
+    check_files(entries, folder / DOCUMENTS, strays=manifest.is_own)
+    errata, problems = _errata(folder, manifest)
+    reader = TextReader(load_directory(folder), errata, entries)
     documents: list[Document] = []
-    problems = check_documents(errata, {entry.id for entry in entries})
     for entry in entries:
         try:
-            raw = read_raw(folder / DOCUMENTS / entry.file, entry.sha256)
-            document, found = _document(entry, raw, errata, directory, known)
+            document = reader.document(entry, read_raw(folder / DOCUMENTS / entry.file, entry.sha256))
         except ManifestInvalid as error:
             problems += error.problems
             continue
+        if manifest.is_own:
+            document = reader.with_links(document)
+        else:
+            problems += reader.problems(document, entry)
         documents.append(document)
-        problems += found
     if problems:
         raise ManifestInvalid(problems)
-    return Corpus(tuple(documents), corpus_digest(folder))
+    listed = [folder / DOCUMENTS / entry.file for entry in entries] if manifest.is_own else None
+    return Corpus(tuple(documents), corpus_digest(folder, listed))
+
+
+def _errata(folder: Path, manifest: Manifest) -> tuple[tuple[Erratum, ...], list[str]]:
+    """Return the errata, and those that are for no document; in a folder of one's own its document was removed."""
+    errata = read_errata(folder / ERRATA)
+    problems = [] if manifest.is_own else check_documents(errata, {entry.id for entry in manifest.entries})
+    return (*errata, *manifest.errata), problems
 
 
 def read_raw(path: Path, sha256: str) -> str:
@@ -68,29 +80,48 @@ def read_raw(path: Path, sha256: str) -> str:
         raise DocumentUnreadable(f"{path} is not UTF-8 ({place}): convert it to UTF-8 and add it again") from error
 
 
-def _document(
-    entry: Entry, raw: str, errata: tuple[Erratum, ...], directory: Directory, known: dict[str, str]
-) -> tuple[Document, list[str]]:
-    """Return the document and where it disagrees with its entry."""
-    aligned = clean(raw, lambda text: errata_edits(text, entry.id, errata))
-    text = aligned.text
-    front = read_front_matter(text)
-    structure = split_clauses(text, entry.id, front.parts)
-    links = tuple(link for link in find_links(text, known) if not _is_own_title(link, entry))
-    region = entry.regions[0] if len(entry.regions) == 1 and entry.regions[0] != NATIONWIDE else None
-    clauses = tuple(replace(c, agencies=clause_agencies(text, c, directory, region)) for c in structure.clauses)
-    document = Document(
-        id=entry.id, title=entry.title, issuers=entry.issuers, number=entry.number, issued=entry.issued,
-        effective=entry.effective, expires=entry.expires, level=entry.level, regions=entry.regions,
-        status=entry.status, status_evidence=entry.status_evidence, source=entry.source,
-        implements=entry.implements, cites=entry.cites, file=entry.file, sha256=entry.sha256, raw=raw, text=text,
-        front=front.parts, headings=structure.headings, clauses=clauses, repairs=aligned.repairs(),
-        problems=structure.problems, links=links,
-    )  # fmt: skip
-    problems = disagreements(entry, front, links)
-    if not clauses:
-        problems.append(f"{entry.id}: no clause was found in {entry.file}")
-    return document, problems
+class TextReader:
+    """Makes documents of entries and raw texts, as they stand among the other documents."""
+
+    def __init__(self, directory: Directory, errata: tuple[Erratum, ...], entries: Iterable[Entry]) -> None:
+        entries = tuple(entries)
+        self.directory, self.errata = directory, errata
+        self.known = {title_key(e.title): e.id for e in entries} | {e.number: e.id for e in entries if e.number}
+
+    def document(self, entry: Entry, raw: str) -> Document:
+        """Return the document; ManifestInvalid where an erratum does not fit."""
+        aligned = clean(raw, lambda text: errata_edits(text, entry.id, self.errata))
+        text = aligned.text
+        parts = read_front_matter(text).parts
+        structure = split_clauses(text, entry.id, parts)
+        links = tuple(link for link in find_links(text, self.known) if not _is_own_title(link, entry))
+        region = entry.regions[0] if len(entry.regions) == 1 and entry.regions[0] != NATIONWIDE else None
+        clauses = (replace(c, agencies=clause_agencies(text, c, self.directory, region)) for c in structure.clauses)
+        return Document(
+            id=entry.id, title=entry.title, issuers=entry.issuers, number=entry.number, issued=entry.issued,
+            effective=entry.effective, expires=entry.expires, level=entry.level, regions=entry.regions,
+            status=entry.status, status_evidence=entry.status_evidence, source=entry.source,
+            implements=entry.implements, cites=entry.cites, file=entry.file, sha256=entry.sha256, raw=raw, text=text,
+            front=parts, headings=structure.headings, clauses=tuple(clauses), repairs=aligned.repairs(),
+            problems=structure.problems, links=links, original=entry.original, format=entry.format,
+            page_starts=tuple(bisect_left(aligned.starts, start) for start in entry.page_starts),
+        )  # fmt: skip
+
+    def problems(self, document: Document, entry: Entry) -> list[str]:
+        """Return where a document disagrees with its entry."""
+        problems = disagreements(entry, read_front_matter(document.text), document.links)
+        if not document.clauses:
+            problems.append(f"{entry.id}: no clause was found in {entry.file}")
+        return problems
+
+    def with_links(self, document: Document) -> Document:
+        """Return a document with what it cites taken from its text: a document that is added may be one of those."""
+        front = read_front_matter(document.text)
+        own = {document.number, front.number, title_key(document.title), *map(title_key, front.titles)}
+        outside = [k for k in document.links if k.document_id is None and title_key(k.title or "") not in own]
+        cites = tuple(name for name in link_names(outside) if name not in own)
+        implements = tuple(other for other in document.implements if other in self.known.values())
+        return replace(document, cites=cites, implements=implements)
 
 
 def _is_own_title(link: Link, entry: Entry) -> bool:
@@ -99,9 +130,13 @@ def _is_own_title(link: Link, entry: Entry) -> bool:
     return link.document_id == entry.id or bool(key and key in title_key(entry.title))
 
 
-def corpus_digest(folder: Path) -> str:
-    """Return one digest of all that the clauses are made from: the corpus folder's files, our code and gazetteer."""
-    files = [folder / name for name in (MANIFEST, ERRATA, AGENCIES)] + sorted((folder / DOCUMENTS).glob("*"))
+def corpus_digest(folder: Path, listed: Iterable[Path] | None = None) -> str:
+    """Return one digest of all that the clauses are made from: the corpus folder's files, our code and gazetteer.
+
+    The documents are the `listed` ones, or all that are there.
+    """
+    texts = sorted((folder / DOCUMENTS).glob("*") if listed is None else listed)
+    files = [folder / name for name in (MANIFEST, ERRATA, AGENCIES)] + texts
     files += [] if (folder / AGENCIES).exists() else [BUNDLED / AGENCIES]
     files += [*sorted(BUNDLED.glob("*.py")), GAZETTEER]
     lines = [f"{path.name} {digest(path.read_bytes())}" for path in files if path.is_file()]

@@ -1,4 +1,9 @@
-"""The manifest: what is known of each document, and whether its files are all there (agreement.py reads the texts)."""
+"""The manifest: what is known of each document, and whether its files are all there (agreement.py reads the texts).
+
+A manifest that people write is compared with the texts. One that says `written_by = "assistant documents"` was written
+from them (corpus/own.py): it may hold corrections, and errata of its own, and files without an entry are what an
+interrupted write left.
+"""
 
 import hashlib
 import re
@@ -10,11 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from corpus.document import Status
+from corpus.errata import Erratum, errata_of
 from corpus.errors import ManifestInvalid
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LISTS = ("issuers", "regions", "implements", "cites")
 _DATES = ("issued", "effective", "expires")
+_OFFSETS = ("page_starts",)
+WRITTEN_BY = "assistant documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +46,35 @@ class Entry:
     effective: date | None = None
     expires: date | None = None
     title_source: str | None = None
+    # Of a document that was added: the file in originals/ that `file` was read from, its format, and where its pages
+    # start in `file`.
+    original: str | None = None
+    original_sha256: str | None = None
+    format: str | None = None
+    page_starts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What stands in manifest.toml; `is_own` where `assistant documents` wrote it."""
+
+    entries: tuple[Entry, ...]
+    errata: tuple[Erratum, ...] = ()
+    is_own: bool = False
 
 
 def read_manifest(path: Path) -> tuple[Entry, ...]:
+    """Read the entries of manifest.toml; ManifestInvalid with everything that is not well formed in it."""
+    return read_whole_manifest(path).entries
+
+
+def read_whole_manifest(path: Path) -> Manifest:
     """Read manifest.toml; ManifestInvalid with everything that is not well formed in it."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("document")
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:  # tomllib's and the decoder's errors are ValueErrors
         raise ManifestInvalid([f"{path}: {error}"]) from error
+    tables = values.get("document")
     if not isinstance(tables, list) or not tables:
         raise ManifestInvalid([f"{path}: no [[document]] table"])
     problems = [
@@ -55,7 +84,9 @@ def read_manifest(path: Path) -> tuple[Entry, ...]:
     ]
     if problems:
         raise ManifestInvalid(problems)
-    return tuple(map(_entry, tables))
+    is_own = values.get("written_by") == WRITTEN_BY
+    errata = errata_of(values.get("erratum", []), path) if is_own else ()
+    return Manifest(tuple(map(_entry, tables)), errata, is_own)
 
 
 def _faults(table: dict[str, Any]) -> list[str]:
@@ -64,20 +95,25 @@ def _faults(table: dict[str, Any]) -> list[str]:
     required = {field.name for field in fields(Entry) if field.default is MISSING}
     faults = [f"{name} is missing" for name in sorted(required - set(table))]
     faults += [f"{name} is not a field" for name in sorted(set(table) - known)]
-    for name, value in table.items():
-        if name in _LISTS:
-            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-                faults.append(f"{name}: {value!r} is not a list of strings")
-        elif name in _DATES:
-            if type(value) is not date:  # a datetime is a date, too
-                faults.append(f"{name}: {value!r} is not a date (write 2023-02-07, without quotes)")
-        elif name in known and not isinstance(value, str):
-            faults.append(f"{name}: {value!r} is not a string")
+    faults += [f"{name}: {fault}" for name, value in table.items() if name in known and (fault := _fault(name, value))]
     if isinstance(own := table.get("id"), str) and not _ID.fullmatch(own):
         faults.append(f"id: {own!r} holds more than letters, digits, '.', '_' and '-'")
     if isinstance(status := table.get("status"), str) and status not in set(Status):
         faults.append(f"status: {status!r} is none of {', '.join(Status)}")
     return faults
+
+
+def _fault(name: str, value: object) -> str | None:
+    """Return what is wrong with the kind of a field's value."""
+    if name in _LISTS:
+        is_right = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return None if is_right else f"{value!r} is not a list of strings"
+    if name in _DATES:  # a datetime is a date, too
+        return None if type(value) is date else f"{value!r} is not a date (write 2023-02-07, without quotes)"
+    if name in _OFFSETS:
+        is_right = isinstance(value, list) and all(type(item) is int for item in value) and value == sorted(value)
+        return None if is_right else f"{value!r} is not a list of ascending offsets"
+    return None if isinstance(value, str) else f"{value!r} is not a string"
 
 
 def _entry(table: dict[str, Any]) -> Entry:
@@ -86,8 +122,11 @@ def _entry(table: dict[str, Any]) -> Entry:
     return Entry(**values)
 
 
-def check_files(entries: Iterable[Entry], folder: Path) -> None:
-    """Check that ids and files are unique and that entries and files are the same; ManifestInvalid if not."""
+def check_files(entries: Iterable[Entry], folder: Path, strays: bool = False) -> None:
+    """Check that ids and files are unique and that entries and files are the same; ManifestInvalid if not.
+
+    With `strays` there may be files without an entry.
+    """
     entries = tuple(entries)
     problems = []
     for what in ("id", "file"):
@@ -98,7 +137,7 @@ def check_files(entries: Iterable[Entry], folder: Path) -> None:
     present = {path.name for path in paths if path.is_file() and not path.name.startswith(".")}
     listed = {entry.file for entry in entries}
     problems += [f"manifest.toml lists {name}, but {folder / name} does not exist" for name in sorted(listed - present)]
-    problems += [f"{folder / name} has no entry in manifest.toml" for name in sorted(present - listed)]
+    problems += [f"{folder / name} has no entry in manifest.toml" for name in sorted(present - listed) if not strays]
     if problems:
         raise ManifestInvalid(problems)
 

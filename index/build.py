@@ -3,8 +3,10 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -14,19 +16,21 @@ from corpus.document import Clause, Corpus, Document
 from corpus.load import BUNDLED
 from index.encoder import Encoder
 from index.entities import Names
+from index.generations import reading
 from index.keywords import KeywordIndex
 from index.lexical import GRAMS, HEADINGS, WORDS, Lexicon
 from index.question import Reader
 from index.recipe import Recipe
 from index.reranker import Reranker
 from index.search import Index, VectorChannel
-from index.snapshot import FORMAT, new_snapshot, open_snapshot
+from index.snapshot import FORMAT, new_snapshot
 from index.synonyms import Synonyms
 from index.terms import policy_terms
 from index.tokens import Tokenizer, grams
 from index.translate import Translator, read_cedict, read_glossary
 from index.typos import Typos
 from index.typos_english import EnglishTypos, read_english_words
+from index.vector_cache import Kind, Told, VectorCache, encode_all
 from index.vectors import Rows, VectorIndex, Vectors
 
 HERE = Path(__file__).parent
@@ -86,22 +90,25 @@ def recipe(sources: Sources, setting: str, encoders: Iterable[Encoder] | None) -
     )
 
 
-def quick_key(made_from: Recipe) -> Recipe:
-    """Return what can be known of a recipe before its encoders are loaded."""
-    return replace(made_from, encoders=())
-
-
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def build_index(root: Path, sources: Sources, setting: str, encoders: Sequence[Encoder], progress: Progress) -> str:
+def build_index(
+    root: Path,
+    sources: Sources,
+    setting: str,
+    encoders: Sequence[Encoder],
+    progress: Progress,
+    cache: VectorCache | None = None,
+) -> str:
     """Build and publish a generation under `root`; return its name.
 
-    `progress` is told what is being done, how far it is, and of how much.
+    `progress` is told what is being done, how far it is, and of how much. With a cache only texts that it lacks are
+    encoded, and those that are no longer in the corpus are removed from it.
     """
     corpus = sources.corpus
-    texts = _clause_texts(corpus)
+    texts, passages = _clause_texts(corpus), _passages(corpus)
     counts = {
         "documents": len(corpus.documents),
         "clauses": len(texts),
@@ -121,7 +128,10 @@ def build_index(root: Path, sources: Sources, setting: str, encoders: Sequence[E
         (folder / DICTIONARY).write_text(json.dumps(dictionary, ensure_ascii=False), encoding="utf-8")
         progress("keywords", len(texts), len(texts))
         for i, encoder in enumerate(encoders):
-            _vectors(encoder, corpus, progress).save(folder / f"vectors-{i}")
+            _vectors(encoder, passages, progress, cache).save(folder / f"vectors-{i}")
+        _load_parts(folder, len(encoders))  # fails where a library took a full disk for a success
+    if cache is not None:
+        cache.keep_only(chain(passages.texts(), *_reference_questions()))
     return made_from.generation
 
 
@@ -139,26 +149,52 @@ def _pairs(corpus: Corpus) -> Iterator[tuple[Document, Clause]]:
     return ((document, clause) for document in corpus.documents for clause in document.clauses)
 
 
-def _vectors(encoder: Encoder, corpus: Corpus, progress: Progress) -> VectorIndex:
-    """Encode every sentence, clause and heading, and the reference questions whose means are removed."""
-    sentences: list[str] = []
-    whole: list[str] = []
-    owners: list[int] = []
+@dataclass(frozen=True, slots=True)
+class _Passages:
+    """What is encoded of a corpus: sentences with the clause of each, clauses, and the heading above each clause."""
+
+    sentences: list[str]
+    owners: list[int]
+    clauses: list[str]
+    headed: list[str]
+
+    def headings(self) -> dict[str, int]:
+        """Return each heading once, with its row."""
+        return {heading: row for row, heading in enumerate(dict.fromkeys(self.headed))}
+
+    def texts(self) -> list[str]:
+        """Return sentences, clauses and headings, in the order in which they are encoded."""
+        return [*self.sentences, *self.clauses, *self.headings()]
+
+
+def _passages(corpus: Corpus) -> _Passages:
+    passages = _Passages([], [], [], _headings(corpus))
     for i, (document, clause) in enumerate(_pairs(corpus)):
-        sentences += [document.text[s.start : s.end] for s in clause.sentences]
-        owners += [i] * len(clause.sentences)
-        whole.append(document.quote(clause)[:MAX_CLAUSE_CHARACTERS])
-    each = _headings(corpus)
-    headings = {heading: row for row, heading in enumerate(dict.fromkeys(each))}
-    texts = [*sentences, *whole, *headings]
-    encoded = encoder.encode_passages(texts, lambda done: progress(encoder.name, done, len(texts)))
-    of_sentences, of_clauses, of_headings = np.split(encoded, [len(sentences), len(sentences) + len(whole)])
-    rows = Rows(of_sentences, of_clauses, of_headings, owners, [headings[heading] for heading in each])
+        passages.sentences.extend(document.text[s.start : s.end] for s in clause.sentences)
+        passages.owners.extend([i] * len(clause.sentences))
+        passages.clauses.append(document.quote(clause)[:MAX_CLAUSE_CHARACTERS])
+    return passages
+
+
+def _vectors(
+    encoder: Encoder, passages: _Passages, progress: Progress, cache: VectorCache | None = None
+) -> VectorIndex:
+    """Encode every sentence, clause and heading, and the reference questions whose means are removed."""
+
+    def encode(texts: Sequence[str], kind: Kind = Kind.PASSAGE, told: Told | None = None) -> Vectors:
+        return encode_all(encoder, texts, kind, told) if cache is None else cache.encode(encoder, texts, kind, told)
+
+    headings = passages.headings()
+    encoded = encode(passages.texts(), told=partial(progress, encoder.name))
+    n_sentences, n_clauses = len(passages.sentences), len(passages.clauses)
+    of_sentences, of_clauses, of_headings = np.split(encoded, [n_sentences, n_sentences + n_clauses])
+    headed = [headings[heading] for heading in passages.headed]
+    rows = Rows(of_sentences, of_clauses, of_headings, passages.owners, headed)
     english, chinese = _reference_questions()
-    passage_mean: Vectors = encoder.encode_passages(chinese).mean(axis=0, dtype=np.float32)
+    passage_mean: Vectors = encode(chinese).mean(axis=0, dtype=np.float32)
     means: dict[str, Vectors] = {
-        "en": encoder.encode_queries(english).mean(axis=0, dtype=np.float32),
-        "zh": encoder.encode_queries(chinese).mean(axis=0, dtype=np.float32),
+        language: encode(questions, Kind.QUERY).mean(axis=0, dtype=np.float32)
+        for language, questions in (("en", english), ("zh", chinese))
     }
     return VectorIndex.build(rows, passage_mean, means)
 
@@ -174,24 +210,35 @@ def load_index(
     root: Path, sources: Sources, setting: str, encoders: Sequence[Encoder], reranker: Reranker | None = None
 ) -> Index:
     """Load the current generation; IndexMissing, IndexStale or IndexDamaged where that cannot be."""
-    folder, manifest = open_snapshot(root, recipe(sources, setting, encoders))
-    terms = (folder / TERMS).read_text(encoding="utf-8").split()
-    dictionary = json.loads((folder / DICTIONARY).read_text(encoding="utf-8"))
-    lexicon = Lexicon({name: KeywordIndex.load(folder / name) for name in (GRAMS, WORDS, HEADINGS)})
-    renderings, tokenizer = sources.renderings(), Tokenizer(terms)
+    with reading(root, recipe(sources, setting, encoders)) as (folder, manifest):
+        parts = _load_parts(folder, len(encoders))
+    renderings, tokenizer = sources.renderings(), Tokenizer(parts.terms)
     reader = Reader(
         tokenizer,
-        Translator(renderings, dictionary),
+        Translator(renderings, parts.dictionary),
         Synonyms.read(sources.synonyms),
         Names(sources.corpus.documents, sources.directory),
-        Typos.build(lexicon.indexes[WORDS].vocabulary(), tokenizer.dictionary),
+        Typos.build(parts.lexicon.indexes[WORDS].vocabulary(), tokenizer.dictionary),
         EnglishTypos(renderings, read_english_words()),
     )
-    return Index(
-        sources.corpus,
-        reader,
-        lexicon,
-        [VectorChannel(encoder, VectorIndex.load(folder / f"vectors-{i}")) for i, encoder in enumerate(encoders)],
-        manifest.generation,
-        reranker,
+    channels = [VectorChannel(encoder, vectors) for encoder, vectors in zip(encoders, parts.vectors, strict=True)]
+    return Index(sources.corpus, reader, parts.lexicon, channels, manifest.generation, reranker)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the files of a generation hold."""
+
+    terms: list[str]
+    dictionary: dict[str, list[str]]
+    lexicon: Lexicon
+    vectors: list[VectorIndex]
+
+
+def _load_parts(folder: Path, encoders: int) -> _Parts:
+    return _Parts(
+        (folder / TERMS).read_text(encoding="utf-8").split(),
+        json.loads((folder / DICTIONARY).read_text(encoding="utf-8")),
+        Lexicon({name: KeywordIndex.load(folder / name) for name in (GRAMS, WORDS, HEADINGS)}),
+        [VectorIndex.load(folder / f"vectors-{i}") for i in range(encoders)],
     )

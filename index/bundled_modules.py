@@ -144,8 +144,10 @@ class UseModule(WheelModule):
 
     def forward(self, features: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
         """Add `sentence_embedding`, (texts, 512) float32."""
-        vectors = self.embed(features["texts"])
-        return {**features, "sentence_embedding": torch.from_numpy(vectors)}
+        # One text a call: in a batch the last bits depend on how many others are in it, and a vector that is kept
+        # must be the one that a later build would compute.
+        rows = [self.embed([text]) for text in features["texts"]]
+        return {**features, "sentence_embedding": torch.from_numpy(np.concatenate(rows))}
 
 
 def _threads() -> int:

@@ -9,6 +9,7 @@
 A generation is named by what it is made from. Its folder has that name; built again from the same, 3f9c2b7a41d0-2.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -31,11 +32,15 @@ from index.recipe import Recipe, difference
 # Changes whenever a file of the snapshot changes its meaning.
 FORMAT = 2
 CURRENT, MANIFEST, LOCK, BUILDING = "CURRENT", "manifest.json", ".lock", ".building-"
-# The generation before the current one stays, for processes that are loading it.
-KEPT_GENERATIONS = 2
-# A folder of a build that was killed is removed by a later one; no build takes so many seconds.
-ABANDONED_AFTER = 24 * 60 * 60
+# Besides the current one those before it, to go back to (`assistant index activate`).
+KEPT_GENERATIONS = 3
+# A folder of a build that was killed is removed by a later one after so many seconds: where a build holds its folder,
+# no more than it takes to begin to; elsewhere, than any build takes.
+ABANDONED_AFTER = 24 * 60 * 60 if os.name == "nt" else 10 * 60
 NEXT_STEP = "run `assistant build`"
+# None: numpy says how much it could not write, and gives no number.
+_FULL = frozenset({None, errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_UNWRITABLE = _FULL | {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EIO}
 _GENERATION = re.compile(r"[0-9a-f]{12}(?:-\d+)?")
 
 
@@ -61,55 +66,113 @@ def new_snapshot(root: Path, recipe: Recipe, counts: dict[str, int]) -> Iterator
     """
     folder = root / f"{BUILDING}{secrets.token_hex(8)}"
     try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        reason = error.strerror
-        raise IndexUnwritable(f"cannot write to {root} ({reason}): set ASSISTANT_HOME to another folder") from error
-    try:
-        yield folder
-        files = {path.relative_to(folder).as_posix(): _sha256(path) for path in folder.rglob("*") if path.is_file()}
-        values = {"recipe": asdict(recipe), "counts": counts, "files": dict(sorted(files.items()))}
-        text = json.dumps({**values, "sha256": _digest(values)}, ensure_ascii=False, indent=2) + "\n"
-        (folder / MANIFEST).write_text(text, encoding="utf-8")
-        for path in (*folder.rglob("*"), folder):
-            _sync(path)
-        _publish(root, folder, recipe.generation)
+        with writing(root):
+            folder.mkdir(parents=True)
+            with held(folder):
+                yield folder
+                _seal(folder, recipe, counts)
+                _publish(root, folder, recipe.generation)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Raise IndexUnwritable for what a disk or its rights refuse while the index is written."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        reason = error.strerror or str(error)
+        step = "make room, or set" if error.errno in _FULL else "set"
+        message = f"cannot write to {root} ({reason}): {step} ASSISTANT_HOME to another folder"
+        raise IndexUnwritable(message) from error
+
+
+def _seal(folder: Path, recipe: Recipe, counts: dict[str, int]) -> None:
+    """Write the manifest of what lies in a folder, and all of it through to the disk."""
+    files = {path.relative_to(folder).as_posix(): _sha256(path) for path in folder.rglob("*") if path.is_file()}
+    values = {"recipe": asdict(recipe), "counts": counts, "files": dict(sorted(files.items()))}
+    text = json.dumps({**values, "sha256": _digest(values)}, ensure_ascii=False, indent=2) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    for path in (*folder.rglob("*"), folder):
+        _sync(path)
+
+
 def _publish(root: Path, folder: Path, generation: str) -> None:
     """Give a finished folder a name of its own, then make it current: no moment is without a whole index."""
-    with _alone(root):
+    with alone(root):
         names = chain([generation], (f"{generation}-{n}" for n in count(2)))
         target = next(root / name for name in names if not (root / name).exists())
         folder.rename(target)
-        pointer = root / f".{CURRENT}"
-        pointer.write_text(target.name + "\n", encoding="utf-8")
-        _sync(pointer)
-        _sync(root)
-        pointer.replace(root / CURRENT)
-        _sync(root)
+        point_to(root, target.name)
         _remove_old(root, target)
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Let one thread of one process publish at a time; the lock of one that dies is released."""
+def alone(root: Path) -> Iterator[None]:
+    """Let one thread of one process publish or switch at a time; the lock of one that dies is released."""
     with FileLock(root / LOCK):
         yield
 
 
+def point_to(root: Path, name: str) -> None:
+    """Make a whole generation the current one by one rename; call it inside `alone`."""
+    pointer = root / f".{CURRENT}"
+    pointer.write_text(name + "\n", encoding="utf-8")
+    _sync(pointer)
+    _sync(root)
+    pointer.replace(root / CURRENT)
+    _sync(root)
+
+
+def generation_folders(root: Path) -> list[Path]:
+    """Return the folders of generations, the one that was current last first."""
+    try:
+        found = [path for path in root.iterdir() if _GENERATION.fullmatch(path.name) and path.is_dir()]
+    except FileNotFoundError:
+        return []
+    return sorted(found, key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
+
+
 def _remove_old(root: Path, current: Path) -> None:
     """Remove all but the newest generations, and what killed builds left; whatever else lies here stays."""
-    others = [path for path in root.iterdir() if _GENERATION.fullmatch(path.name) and path != current]
-    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    others = [path for path in generation_folders(root) if path != current]
     for path in others[KEPT_GENERATIONS - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)
+        _remove(root, path)
     for path in root.glob(f"{BUILDING}*"):
-        with suppress(FileNotFoundError):  # another build may end at this moment and remove its own
+        with suppress(OSError), held(path, alone=True):  # a build that goes on holds it; one that ends removes it
             if time.time() - path.stat().st_mtime > ABANDONED_AFTER:
-                shutil.rmtree(path, ignore_errors=True)
+                shutil.rmtree(path)
+
+
+def _remove(root: Path, folder: Path) -> None:
+    """Remove a generation, unless somebody is loading it: then a later build does."""
+    aside = root / f"{BUILDING}{secrets.token_hex(8)}"
+    with suppress(OSError), held(folder, alone=True):
+        folder.rename(aside)  # first of all: what is killed in the middle leaves nothing that looks like a generation
+        shutil.rmtree(aside)
+
+
+@contextmanager
+def held(folder: Path, alone: bool = False) -> Iterator[None]:
+    """Keep a generation from being removed while it is read; BlockingIOError where `alone` cannot be."""
+    if os.name == "nt":  # which opens no folder, and removes no file that is open
+        yield
+        return
+    import fcntl
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        if alone:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:
+            with suppress(OSError):  # some network drives have no locks: there a removal fails to get its own as well
+                fcntl.flock(descriptor, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def current_manifest(root: Path) -> Manifest:
@@ -126,7 +189,17 @@ def _current(root: Path) -> tuple[Path, Manifest]:
     path = root / CURRENT
     try:
         folder = root / path.read_text(encoding="utf-8").strip()
-        path = folder / MANIFEST
+    except FileNotFoundError as error:
+        raise IndexMissing(f"no index at {root}: {NEXT_STEP}") from error
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(f"{path} cannot be read ({error}): {NEXT_STEP}") from error
+    return folder, read_manifest(folder)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read what a generation says of itself; IndexStale where another version wrote it, IndexDamaged."""
+    path = folder / MANIFEST
+    try:
         values = json.loads(path.read_bytes())
         sha256, recipe = values.pop("sha256"), values["recipe"]
         if recipe["format"] != FORMAT:
@@ -134,10 +207,8 @@ def _current(root: Path) -> tuple[Path, Manifest]:
         if _digest(values) != sha256:
             raise ValueError("its sha256 differs")
         encoders = tuple((name, dimension) for name, dimension in recipe["encoders"])
-        return folder, Manifest(Recipe(**{**recipe, "encoders": encoders}), values["counts"], values["files"])
+        return Manifest(Recipe(**{**recipe, "encoders": encoders}), values["counts"], values["files"])
     except FileNotFoundError as error:
-        if path.name == CURRENT:
-            raise IndexMissing(f"no index at {root}: {NEXT_STEP}") from error
         raise IndexDamaged(f"{path} is missing: {NEXT_STEP}") from error
     except (OSError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise IndexDamaged(f"{path} cannot be read ({error}): {NEXT_STEP}") from error
@@ -152,13 +223,18 @@ def open_snapshot(root: Path, expected: Recipe) -> tuple[Path, Manifest]:
     folder, manifest = _current(root)
     if different := difference(manifest.recipe, expected):
         raise IndexStale(f"the index was built {different}: {NEXT_STEP}")
+    check_files(folder, manifest)
+    return folder, manifest
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Compare every file with its sha256; IndexDamaged names the first that is missing or differs."""
     for name, sha256 in manifest.files.items():
         path = folder / name
         if not path.is_file():
             raise IndexDamaged(f"{path} is missing: {NEXT_STEP}")
         if _sha256(path) != sha256:
             raise IndexDamaged(f"{path} is not the file that was written (its sha256 differs): {NEXT_STEP}")
-    return folder, manifest
 
 
 def _digest(values: dict[str, Any]) -> str:

@@ -75,7 +75,8 @@ class VectorIndex:
         """Write the index into a folder of its own."""
         folder.mkdir(parents=True, exist_ok=True)
         for name, store in self._stores.items():
-            faiss.write_index(store, str(folder / name))
+            # Not by faiss.write_index, which goes unaware of a disk that is full when its buffer is written.
+            (folder / name).write_bytes(faiss.serialize_index(store).tobytes())
         means = {language: mean.tolist() for language, mean in self._means.items()}
         for name, values in ((OWNERS, self._owners.tolist()), (HEADED, self._headed.tolist()), (MEANS, means)):
             (folder / name).write_text(json.dumps(values), encoding="utf-8")

@@ -108,11 +108,13 @@ def _topics(text: str) -> NDArray[np.float64]:
     return row / np.linalg.norm(row)
 
 
-def write_tiny_corpus(folder: Path) -> Path:
+def write_tiny_corpus(folder: Path, leave_out: Sequence[str] = ()) -> Path:
     """Write the corpus as a folder that ASSISTANT_CORPUS can name: manifest, documents and glossary; return it."""
     (folder / "documents").mkdir(parents=True)
     tables = []
     for name, text in DOCUMENTS.items():
+        if name in leave_out:
+            continue
         (folder / "documents" / f"{name}.txt").write_text(text, encoding="utf-8")
         number, issued, issuers, level, regions = FACTS[name]
         lines = [
@@ -139,9 +141,9 @@ def write_tiny_corpus(folder: Path) -> Path:
     return folder
 
 
-def tiny_sources(folder: Path) -> Sources:
+def tiny_sources(folder: Path, leave_out: Sequence[str] = ()) -> Sources:
     """Write the corpus under a folder, and return what an index of it is made from."""
-    corpus = write_tiny_corpus(folder / "corpus")
+    corpus = write_tiny_corpus(folder / "corpus", leave_out)
     return Sources(load_corpus(corpus), load_directory(corpus), corpus / "glossary.tsv")
 
 

@@ -13,16 +13,23 @@ import pytest
 from assistant.cli import app
 from assistant.cli_documents import documents_app
 from assistant.cli_feedback import feedback_app
+from assistant.cli_index import index_app
 from tests.conftest import Done
+from tests.test_corpus_own import NOTICE
 
 RunCli = Callable[..., Done]
 COMMANDS = {
     " ".join([*group, command.name or (command.callback.__name__ if command.callback else "")]): command.callback
-    for group, typer_app in (((), app), (("documents",), documents_app), (("feedback",), feedback_app))
+    for group, typer_app in (
+        ((), app),
+        (("documents",), documents_app),
+        (("feedback",), feedback_app),
+        (("index",), index_app),
+    )
     for command in typer_app.registered_commands
 }
-# Two go on until they are stopped, the other takes an hour and writes into the checkout.
-NOT_RUN = ("serve", "mcp", "fit")
+# Two go on until they are stopped, one takes an hour and writes into the checkout, one names a generation by example.
+NOT_RUN = ("serve", "mcp", "fit", "index activate")
 EXAMPLES = [
     (command, example)
     for command, callback in COMMANDS.items()
@@ -48,7 +55,9 @@ HEAVY = (
 def test_these_are_the_commands() -> None:
     assert set(COMMANDS) == {
         "build", "ask", "search", "explain", "serve", "mcp", "eval", "fit", "documents list", "documents show",
-        "documents report", "feedback export", "agencies", "support", "lineage", "compare",
+        "documents report", "documents add", "documents update", "documents remove", "documents check",
+        "feedback export", "agencies", "support", "lineage", "compare",
+        "index list", "index verify", "index activate",
     }  # fmt: skip
 
 
@@ -94,11 +103,14 @@ def test_examples_work(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    if command in ("build", "eval"):  # which write there
+    if command in ("build", "eval", "documents add", "documents update", "documents remove"):  # which write there
         shutil.copytree(keywords_home, tmp_path / "copy")
         monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "copy"))
     write_set(tmp_path / "xquad_en2zh")
     (tmp_path / "docs").mkdir()
+    (tmp_path / "通知.txt").write_text(NOTICE, encoding="utf-8")
+    (tmp_path / "文件夹").mkdir()
+    (tmp_path / "文件夹" / "二.txt").write_text(NOTICE.replace("互市", "小额"), encoding="utf-8")
     (tmp_path / "questions.txt").write_text("跨境人民币结算由哪些部门负责\n", encoding="utf-8")
     assert run_cli(*shlex.split(example)[1:]).code == 0
 

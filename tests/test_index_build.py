@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from corpus.agencies import Agency, Directory
 from index import build
-from index.build import Sources, build_index, load_index, quick_key, recipe
+from index.build import Sources, build_index, load_index, recipe
 from index.errors import IndexMissing, IndexStale
+from index.recipe import quick_key
 from index.snapshot import current_manifest
 from index.vectors import VectorIndex
 from tests.fakes import GLOSSARY, FakeEncoder, build_tiny_index, tiny_sources
@@ -186,5 +187,5 @@ def test_clauses_under_one_heading_share_its_vector(sources: Sources) -> None:
     assert build._headings(corpus)[:3] == ["一、用地指标", "一、用地指标", "商务部关于推动边境合作区发展的通知"]
     (question,) = FakeEncoder().encode_queries(["用地指标"])
     # 1 with the heading 用地指标, 0 with a title that has no topic.
-    heading = build._vectors(FakeEncoder(), corpus, unheard).scores(question, "zh").heading
+    heading = build._vectors(FakeEncoder(), build._passages(corpus), unheard).scores(question, "zh").heading
     np.testing.assert_allclose(heading[:3], [1, 1, 0], atol=0.01)

@@ -96,10 +96,10 @@ def test_a_build_interrupted_while_it_is_published_leaves_the_current_one(
         publish(tmp_path, recipe(2))
     assert open_snapshot(tmp_path, RECIPE)[1].recipe == RECIPE
     # The next build takes no notice of what was left, and clears it away in time.
-    for n in (2, 3):
+    for n in (2, 3, 4):
         publish(tmp_path, recipe(n))
-    assert open_snapshot(tmp_path, recipe(3))[1].recipe == recipe(3)
-    assert len(generations(tmp_path)) == 2
+    assert open_snapshot(tmp_path, recipe(4))[1].recipe == recipe(4)
+    assert len(generations(tmp_path)) == 3
 
 
 def test_without_an_index_the_next_step_is_named(tmp_path: Path) -> None:
@@ -231,16 +231,16 @@ def test_building_the_same_again_repairs_a_damaged_generation(tmp_path: Path) ->
     repaired, manifest = open_snapshot(tmp_path, RECIPE)
     assert (repaired / "terms.txt").read_text() == "whole"
     assert manifest.generation == RECIPE.generation
-    # The third takes the name that removing the first has freed.
-    assert [publish(tmp_path).name for _ in range(2)] == [f"{RECIPE.generation}-3", RECIPE.generation]
+    # The fourth takes the name that removing the first has freed.
+    assert [publish(tmp_path).name.removeprefix(RECIPE.generation) for _ in range(3)] == ["-3", "-4", ""]
 
 
-def test_of_old_generations_the_newest_stays(tmp_path: Path) -> None:
-    for n in (1, 2, 3):
+def test_of_old_generations_the_two_newest_stay(tmp_path: Path) -> None:
+    for n in (1, 2, 3, 4):
         folder = publish(tmp_path, recipe(n))
         os.utime(folder, (n, n))  # a file system may tell no times apart that are this close
-    publish(tmp_path, recipe(4))
-    assert generations(tmp_path) == {recipe(3).generation, recipe(4).generation}
+    publish(tmp_path, recipe(5))
+    assert generations(tmp_path) == {recipe(n).generation for n in (3, 4, 5)}
 
 
 def test_only_what_is_ours_is_removed(tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ def test_builders_at_once_leave_a_whole_index(tmp_path: Path, same: bool) -> Non
     manifest = current_manifest(tmp_path)
     folder, _ = open_snapshot(tmp_path, manifest.recipe)
     assert (folder / "terms.txt").read_text() == manifest.recipe.corpus
-    assert len(generations(tmp_path)) == 2
+    assert len(generations(tmp_path)) == 3
 
 
 def test_there_is_no_moment_without_an_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
