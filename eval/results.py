@@ -214,7 +214,7 @@ def _run(values: Json) -> Run:
             for split, of in values["figures"].items()
         },
         records=tuple(_record(row) for row in values["records"]),
-        details={name: values[name] for name in ("splits", "latency_ms")} | {"derived": values.get("derived")},
+        details={name: values[name] for name in ("splits", "latency_ms", *({"derived"} & set(values)))},
     )
 
 
