@@ -14,6 +14,8 @@ from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus.document import Corpus
 from corpus.load import load_corpus, load_directory
+from eval.asking import Outcome, ask_all
+from eval.question import read_questions
 from tests.fakes import FakeEncoder, build_tiny_index
 from tests.handmade import tiny_gate, tiny_ranking
 
@@ -55,6 +57,12 @@ def _built(home: Path, encoder: str) -> Path:
 def assistant(model_home: Path) -> Assistant:
     """Return the assistant with the five documents and the bundled encoders."""
     return open_assistant(Settings(home=model_home, encoder="bundled"))
+
+
+@pytest.fixture(scope="session")
+def evaluated(assistant: Assistant, shipped: Corpus) -> list[Outcome]:
+    """Return all questions of the evaluation as the bundled encoders answer them: asked once, in two minutes."""
+    return ask_all(assistant, read_questions(), shipped, with_rankings=False)
 
 
 @pytest.fixture(scope="session")
