@@ -6,10 +6,9 @@
 """
 
 import re
-from collections.abc import Iterable
 
 from assistant.derived.register import BodyEntry, Register
-from corpus.document import Span
+from index.entities import blanked
 from index.language import Language
 from index.question import Question
 
@@ -73,7 +72,7 @@ def body_asked_about(question: Question, register: Register) -> BodyEntry | None
     english = question.language is Language.ENGLISH
     if not _DUTIES[english].search(question.searched):
         return None
-    rest = _without(question.searched, question.entities.spans)
+    rest = blanked(question.searched, question.entities.spans)
     named = [register.find(name) for name in dict.fromkeys(body.name for body in question.entities.bodies)]
     found = [entry for entry in named if entry and entry.duties]
     if not found and len(named) < 2 and (bare := register.bare_name(question.searched)):
@@ -82,13 +81,6 @@ def body_asked_about(question: Question, register: Register) -> BodyEntry | None
         rest, found = rest.replace(name, " "), [entry]
     only = len(found) == 1 and len(named) < 2 and not _LETTERS.search(_DUTY_WORDS[english].sub(" ", rest))
     return found[0] if only else None
-
-
-def _without(text: str, spans: Iterable[Span]) -> str:
-    kept = list(text)
-    for span in spans:
-        kept[span.start : span.end] = " " * (span.end - span.start)
-    return "".join(kept)
 
 
 def asks_for_support(question: Question) -> bool:

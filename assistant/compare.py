@@ -10,7 +10,7 @@ from assistant.errors import FilterInvalid
 from assistant.sides import Side, Sides, compared_sides
 from corpus.document import Document
 from corpus.zones import zone_kinds
-from index.filters import EVERYTHING, And, Filter, In, matches
+from index.filters import EVERYTHING, And, Filter, In
 from index.question import Question
 from index.search import Index, Ranking
 from index.tokens import Tokenizer
@@ -47,12 +47,13 @@ def compare_documents(
     return compare(columns, ranking, _tokenizer().cut)
 
 
-def compare_asked(index: Index, question: Question, condition: Filter = EVERYTHING) -> Compared | None:
-    """Return the comparison that a question asks for.
+def compare_asked(
+    index: Index, question: Question, documents: Sequence[Document], condition: Filter = EVERYTHING
+) -> Compared | None:
+    """Return the comparison that a question asks for, of documents that have clauses which meet a condition.
 
     None where it asks for none, names no subject, or no document has a word on the subject.
     """
-    documents = [d for d in index.corpus.documents if any(matches(condition, d, clause) for clause in d.clauses)]
     asked = compared_sides(question, documents)
     if asked is None or not asked.subject:
         return None

@@ -1,7 +1,7 @@
 """From ranked clauses to what an answer says: the gate's decision, then front matter, duties, or clauses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Citation, Extra, NamedAgency, Statement
 from assistant.asks import asks_for_support, asks_for_validity, body_asked_about
@@ -9,7 +9,7 @@ from assistant.compare import compare_asked
 from assistant.comparing import state_comparison
 from assistant.derivations import Derivations
 from assistant.derived.validity import validity_of
-from assistant.duties import state_duties
+from assistant.duties import duties_within, state_duties
 from assistant.evidence import OUTRIGHT, SURELY_NOT, Refusal, Verdict, judge
 from assistant.facts import CERTAIN, FRONT_MATTER, Facts, asked_documents, state_facts
 from assistant.gate import Gate
@@ -70,13 +70,15 @@ class Composer:
         allowed = [d for d in self._corpus.documents if any(matches(filters, d, clause) for clause in d.clauses)]
         return (
             self._duties(ranking.question, filters, top, wording)
-            or self._validity(ranking.question, allowed, wording)
-            or self._comparison(ranking, filters, verdict, top, wording)
+            or self._validity(ranking.question, allowed, top, wording)
+            or self._comparison(ranking, allowed, filters, verdict, top, wording)
             or self._front_matter(ranking, allowed, verdict, top, wording)
             or Judged(verdict)
         )
 
-    def compose(self, question: str, judged: Judged, ranking: Ranking, top: int, wording: Wording) -> Composed:
+    def compose(
+        self, question: str, judged: Judged, ranking: Ranking, filters: Filter, top: int, wording: Wording
+    ) -> Composed:
         """Answer from what was stated already or from clauses, or refuse."""
         verdict, facts = judged.verdict, judged.facts
         if facts:
@@ -92,9 +94,9 @@ class Composer:
         draft = self._writer.write(question, asked.intent, said, wording)
         composed = Composed(verdict, draft.statements, draft.agencies, tuple(item.citation for item in found))
         if asked.intent is Intent.AGENCY:
-            return self._with_implementing(composed, top, wording)
+            return self._with_implementing(composed, filters, top, wording)
         if asks_for_support(asked):
-            return self._with_support(composed, ranking, wording)
+            return self._with_support(composed, ranking, filters, wording)
         return composed
 
     def with_related(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
@@ -102,27 +104,41 @@ class Composer:
         return related_clauses(citations, self._derived.lineage)
 
     def _duties(self, question: Question, filters: Filter, top: int, wording: Wording) -> Judged | None:
-        entry = body_asked_about(question, self._derived.register)
-        facts = state_duties(entry, filters, wording, top) if entry else None
-        return Judged(Verdict(CERTAIN), facts, Extra(body=entry)) if facts and facts.citations else None
+        asked = body_asked_about(question, self._derived.register)
+        if asked is None:
+            return None
+        entry = duties_within(asked, filters)
+        facts = state_duties(entry, wording, top)
+        return Judged(Verdict(CERTAIN), facts, Extra(body=entry)) if facts.citations else None
 
-    def _validity(self, question: Question, allowed: Sequence[Document], wording: Wording) -> Judged | None:
-        """Say whether the one document that a question names is in force, as far as any text says so."""
+    def _validity(self, question: Question, allowed: Sequence[Document], top: int, wording: Wording) -> Judged | None:
+        """Say whether the one document that a question names is in force, as far as any text says so.
+
+        Filters choose that document; a repeal counts whichever document says so.
+        """
         named = [document for document in allowed if document.id in question.entities.documents]
         if len(named) != 1 or not asks_for_validity(question):
             return None
         validity = validity_of(named[0], self._corpus)
         stated = state_validity(validity, wording, CERTAIN)
-        facts, extra = Facts(stated.statements, (), stated.citations), Extra(validity=validity)
+        facts, extra = Facts(stated.statements, (), stated.citations).at_most(top), Extra(validity=validity)
         if validity.is_stated:
             return Judged(Verdict(CERTAIN), facts, extra)
         return Judged(Verdict(SURELY_NOT, Refusal.VALIDITY_NOT_STATED), facts, extra)
 
     def _comparison(
-        self, ranking: Ranking, filters: Filter, verdict: Verdict, top: int, wording: Wording
+        self,
+        ranking: Ranking,
+        allowed: Sequence[Document],
+        filters: Filter,
+        verdict: Verdict,
+        top: int,
+        wording: Wording,
     ) -> Judged | None:
         """Put what documents say side by side where a question asks for that and they have words on its subject."""
-        compared = None if verdict.refusal in OUTRIGHT else compare_asked(self._index, ranking.question, filters)
+        if verdict.refusal in OUTRIGHT:
+            return None
+        compared = compare_asked(self._index, ranking.question, allowed, filters)
         if compared is None:
             return None
         facts = state_comparison(compared, ranking, verdict.confidence, top, wording)
@@ -141,33 +157,27 @@ class Composer:
             return Judged(Verdict(asked.probability), facts)
         return Judged(Verdict(SURELY_NOT, FRONT_MATTER[intent].not_stated, title_of(asked.documents[0])))
 
-    def _with_implementing(self, composed: Composed, top: int, wording: Wording) -> Composed:
+    def _with_implementing(self, composed: Composed, filters: Filter, top: int, wording: Wording) -> Composed:
         """Add who acts by the clause that carries the first one out, where that names nobody itself."""
-        found = find_implementing(composed.citations, self._derived.lineage, top, wording)
+        found = find_implementing(composed.citations, self._derived.lineage, filters, top, wording)
         if found is None:
             return composed
         quoting = tuple(statement for statement in composed.statements if statement.quotes)
         lead = tuple(statement for statement in composed.statements if not statement.quotes)
-        return Composed(
-            composed.verdict,
-            (*lead, *found.statements, *quoting),
-            composed.agencies,
-            found.citations,
-            Extra(implementing=found.agencies),
+        return replace(
+            composed,
+            statements=(*lead, *found.statements, *quoting),
+            citations=found.citations,
+            extra=Extra(implementing=found.agencies),
         )
 
-    def _with_support(self, composed: Composed, ranking: Ranking, wording: Wording) -> Composed:
+    def _with_support(self, composed: Composed, ranking: Ranking, filters: Filter, wording: Wording) -> Composed:
         """Add the measures that fit who asks, by kind."""
-        found = find_support(composed.statements, composed.citations, ranking.question, self._derived.support, wording)
+        statements, table = composed.statements, self._derived.support
+        found = find_support(statements, composed.citations, ranking.question, table, filters, wording)
         if found is None:
             return composed
-        return Composed(
-            composed.verdict,
-            (*composed.statements, *found.statements),
-            composed.agencies,
-            composed.citations,
-            Extra(support=found.support),
-        )
+        return replace(composed, statements=(*statements, *found.statements), extra=Extra(support=found.support))
 
 
 def evidence(hits: Sequence[Hit], intent: Intent, question: Question | None = None) -> list[Evidence]:

@@ -29,3 +29,7 @@ class Derivations:
     def support(self) -> SupportTable:
         """What the sentences of all clauses grant, promise and forbid."""
         return SupportTable.of(self._corpus)
+
+    def prepare(self) -> None:
+        """Make all of it now, so that no question waits for it."""
+        _ = self.register, self.lineage, self.support

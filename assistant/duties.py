@@ -4,6 +4,7 @@ The best of them are cited, and the others are in the register's entry, which co
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assistant.answer import Citation, Statement
 from assistant.derived.register import BodyEntry, Duty
@@ -17,14 +18,19 @@ from index.filters import Filter, matches
 _ROLES = (*ACTING, Role.MEMBER)
 
 
-def state_duties(entry: BodyEntry, filters: Filter, wording: Wording, top: int) -> Facts:
+def duties_within(entry: BodyEntry, filters: Filter) -> BodyEntry:
+    """Return a body with those of its duties that stand where the filters let a search look."""
+    return replace(entry, duties=tuple(duty for duty in entry.duties if _is_within(duty, filters)))
+
+
+def _is_within(duty: Duty, filters: Filter) -> bool:
+    clauses = (duty.clause,) if duty.clause else duty.document.clauses
+    return any(matches(filters, duty.document, clause) for clause in clauses)
+
+
+def state_duties(entry: BodyEntry, wording: Wording, top: int) -> Facts:
     """Return how many duties a body has in which role, and at most `top` of the clauses; no citations where none is."""
-    acting = [
-        duty
-        for role in _ROLES
-        for duty in entry.with_role(role)
-        if duty.clause and matches(filters, duty.document, duty.clause)
-    ]
+    acting = [duty for role in _ROLES for duty in entry.with_role(role) if duty.clause]
     citations = tuple(_cited(acting, top))
     if not citations:
         return Facts((), (), ())

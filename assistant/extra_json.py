@@ -8,7 +8,7 @@ from assistant.derived.register import BodyEntry
 from assistant.derived.validity import Validity
 from assistant.json_parts import Json, body_role, clause_url, document_summary
 from assistant.register_json import body_address
-from assistant.support import Group, Support
+from assistant.support import Group, Support, main_kind
 from assistant.writing import ACTING
 from corpus.document import Role
 
@@ -60,14 +60,13 @@ def _body(entry: BodyEntry) -> Json:
 
 def _support(support: Support, answer: Answer) -> Json:
     cited = {citation.clause_id: citation.n for citation in answer.citations}
-    kind_of = {id(fitted): group.kind for group in support.groups for fitted in group.measures}
     return {
         "count": support.count,
         "close": sum(fitted.fit.is_close for fitted in support.ranked),
         "kinds": [_kind(group) for group in support.groups],
         "measures": [
             {
-                "kind": kind.value if (kind := kind_of[id(fitted)]) else None,
+                "kind": kind.value if (kind := main_kind(fitted.measure, support.asker.kinds)) else None,
                 "strength": fitted.measure.strength.value,
                 "clause_id": fitted.measure.clause.id,
                 "citation": cited.get(fitted.measure.clause.id),

@@ -1,7 +1,7 @@
 """Questions about a document as a whole, answered from its front matter: who issued it, when, under which 文号."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, NamedAgency, Statement
 from assistant.evidence import OUTRIGHT, Refusal, Verdict
@@ -51,6 +51,17 @@ class Facts:
     statements: tuple[Statement, ...]
     agencies: tuple[NamedAgency, ...]
     citations: tuple[Citation, ...]
+
+    def at_most(self, top: int) -> "Facts":
+        """Return these facts with the first `top` citations, and what can be said with these."""
+        kept = self.citations[:top]
+        numbers = {citation.n for citation in kept}
+        statements = [
+            replace(statement, citations=tuple(n for n in statement.citations if n in numbers))
+            for statement in self.statements
+            if not statement.quotes or numbers.issuperset(statement.citations)
+        ]
+        return Facts(tuple(statements), self.agencies, kept)
 
 
 def asked_documents(

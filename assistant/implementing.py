@@ -12,6 +12,7 @@ from assistant.derived.lineage import ClausePair, Lineage
 from assistant.wording import Wording
 from assistant.writing import ACTING, merged, named, source_name
 from corpus.document import AgencyMention
+from index.filters import Filter, matches
 
 # A national clause may be carried out by several local ones: so many are told.
 MOST = 2
@@ -32,14 +33,19 @@ def related_clauses(citations: Sequence[Citation], lineage: Lineage) -> tuple[Ci
 
 
 def find_implementing(
-    citations: Sequence[Citation], lineage: Lineage, top: int, wording: Wording
+    citations: Sequence[Citation], lineage: Lineage, filters: Filter, top: int, wording: Wording
 ) -> Implementing | None:
     """Return who acts by the clauses that carry the first citation out; None where the first names a body itself.
 
-    These clauses are cited as well: at the end, and in the place of others where more than `top` would be.
+    These clauses, which have to meet the filters, are cited as well: at the end, and in the place of others where more
+    than `top` would be.
     """
     first = citations[0]
-    pairs = [pair for pair in lineage.carried_out_by(first.clause_id) if _acting(pair.local.agencies)]
+    pairs = [
+        pair
+        for pair in lineage.carried_out_by(first.clause_id)
+        if _acting(pair.local.agencies) and matches(filters, pair.local_document, pair.local)
+    ]
     if _acting(first.agencies) or not pairs or top == 1:
         return None
     cited = {citation.clause_id for citation in citations}

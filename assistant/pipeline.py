@@ -89,7 +89,7 @@ class Assistant:
         wording = Wording(ranking.question.language)
         judged = self._composer.judge(ranking, filters, top, wording)
         clock.begin(Stage.WRITE)
-        composed = self._composer.compose(understood or question, judged, ranking, top, wording)
+        composed = self._composer.compose(understood or question, judged, ranking, filters, top, wording)
         suggestions = self._suggest(composed.verdict, ranking, wording)
         clock.begin(Stage.VERIFY)
         verify_statements(composed.statements, composed.citations)
@@ -147,8 +147,12 @@ class Assistant:
             gate_intercept=self.gate.model.answerable.intercept,
         )
 
-    def prepare_suggestions(self) -> None:
-        """Check the rewordings that refusals may offer ahead of time: a search for each clause and language."""
+    def prepare(self) -> None:
+        """Do ahead of time what answers would wait for: read what is derived from the documents, check rewordings.
+
+        A rewording that a refusal may offer takes a search, for each clause and language.
+        """
+        self.derived.prepare()
         self._suggester.prepare(self.documents)
 
     def understood(self, question: str, previous: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from assistant.errors import FilterInvalid
 from assistant.fit import Fit, Rarity, covers, fit
 from corpus.document import AgencyMention, Corpus, Role, Span
 from corpus.places import places_in, provinces_in
+from index.filters import EVERYTHING, Filter, matches
 from index.tokens import fold
 
 Named = TypeVar("Named", bound=StrEnum)
@@ -126,8 +127,8 @@ class SupportTable:
         """Return the measures that are wanted, prohibitions among them."""
         return tuple(measure for measure in self.measures if wanted.matches(measure))
 
-    def for_asker(self, asker: Asker, wanted: Wanted | None = None) -> Support:
-        """Return the measures that are wanted, grouped by kind and ranked for who asks.
+    def for_asker(self, asker: Asker, wanted: Wanted | None = None, condition: Filter = EVERYTHING) -> Support:
+        """Return the measures that are wanted, of clauses that meet a condition, grouped by kind, ranked for who asks.
 
         A measure stands once, under the kind that `main_kind` says. The kinds asked for come first, then the groups by
         their best measure. Measures for other places or provinces only are counted and left out.
@@ -135,7 +136,7 @@ class SupportTable:
         wanted = wanted or Wanted()
         regions = frozenset({wanted.region} if wanted.region else ())
         asker = replace(asker, kinds=asker.kinds | wanted.kinds, regions=asker.regions or regions)
-        found = self.find(wanted)
+        found = [m for m in self.find(wanted) if matches(condition, m.document, m.clause)]
         fitted = [Fitted(m, f) for m in found if (f := fit(m, asker, self._rarity)) is not None]
         grouped: dict[Kind | None, list[Fitted]] = {kind: [] for kind in (*Kind, None)}
         for each in sorted((each for each in fitted if not forbids(each.measure)), key=_order):

@@ -9,6 +9,7 @@ from assistant.asker import asker_of
 from assistant.support import Fitted, Group, Support, SupportTable
 from assistant.wording import Wording
 from assistant.writing import marked, source_name
+from index.filters import Filter
 from index.question import Question
 
 # Beside the clauses that answer, a measure of so many kinds is said in words; the others stand in the table.
@@ -24,14 +25,19 @@ class Supporting:
 
 
 def find_support(
-    said: Sequence[Statement], citations: Sequence[Citation], question: Question, table: SupportTable, wording: Wording
+    composed: Sequence[Statement],
+    citations: Sequence[Citation],
+    question: Question,
+    table: SupportTable,
+    filters: Filter,
+    wording: Wording,
 ) -> Supporting | None:
-    """Return the measures that fit who asks; None where nothing is known of who that is, or none fits.
+    """Return the measures that fit who asks and meet the filters; None where it is not known who asks, or none fits.
 
-    What was `said` already is not quoted again.
+    What was `composed` already is not quoted again.
     """
     asker = asker_of(question)
-    support = table.for_asker(asker)
+    support = table.for_asker(asker, condition=filters)
     if not asker.is_known or not support.groups:
         return None
     every = tuple(citation.n for citation in citations)
@@ -39,7 +45,7 @@ def find_support(
     kinds = wording.listed(wording.kind(group.kind) for group in support.groups[:MAX_KINDS])
     phrase = "support_close" if close else "support_found"
     counts = {"count": support.count, "close": close, "others": support.count - close, "kinds": kinds}
-    quoted = {quote for statement in said for quote in statement.quotes}
+    quoted = {quote for statement in composed for quote in statement.quotes}
     statements = islice(_statements(support, citations, quoted, wording), MAX_KINDS)
     return Supporting(support, (Statement(wording.say(phrase, **counts), every), *statements))
 

@@ -11,7 +11,7 @@ from assistant.answer import Citation, Statement
 from assistant.derived.validity import Evidence, Later, Validity
 from assistant.derived.validity_terms import Term, TermKind, find_terms, issued_span
 from assistant.wording import Wording
-from assistant.writing import title_of
+from assistant.writing import marked, title_of
 from corpus.document import Document, FrontKind, Span, Status
 
 _LABELS = {FrontKind.DATE: "落款日期", FrontKind.TITLE: "标题"}
@@ -84,11 +84,11 @@ class _Teller:
         for evidence in validity.status_evidence:
             n, quote = self._cite(evidence), evidence.quote
             if evidence.document.id == validity.document.id:
-                text = self.wording.say("validity_marked", source=source, quote=_marked(quote))
+                text = self.wording.say("validity_marked", source=source, quote=marked(quote))
             else:
                 day = self.wording.date(evidence.document.issued)
                 other = title_of(evidence.document)
-                text = self.wording.say("validity_repealed", source=source, other=other, date=day, quote=_marked(quote))
+                text = self.wording.say("validity_repealed", source=source, other=other, date=day, quote=marked(quote))
             self.statements.append(Statement(text, (n,), (quote,)))
         if not validity.status_evidence and validity.status is not Status.NOT_STATED:
             stated = {"status": validity.status.value, "evidence": validity.document.status_evidence}
@@ -96,7 +96,7 @@ class _Teller:
 
     def _tell_term(self, document: Document, term: Term) -> None:
         evidence = Evidence(document, term.span)
-        values = {"source": title_of(document), "quote": _marked(evidence.quote)}
+        values = {"source": title_of(document), "quote": marked(evidence.quote)}
         if term.kind in (TermKind.TRIAL, TermKind.PROVISIONAL):
             text = self.wording.say("validity_named", **values)
         else:
@@ -160,8 +160,3 @@ def _line(document: Document, span: Span) -> Span:
     end = document.text.find("\n", span.start)
     start = document.text.rfind("\n", 0, span.start) + 1
     return Span(start, len(document.text) if end < 0 else end)
-
-
-def _marked(quote: str) -> str:
-    """Put a quote in quotation marks that it does not itself contain."""
-    return f"「{quote}」" if "“" in quote or "”" in quote else f"“{quote}”"

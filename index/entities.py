@@ -86,13 +86,18 @@ class Names:
         return frozenset({place.name, place.within}) & self._provinces
 
 
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """Return a text with spaces where the spans are."""
+    kept = list(text)
+    for span in spans:
+        kept[span.start : span.end] = " " * (span.end - span.start)
+    return "".join(kept)
+
+
 def topic_of(searched: str, spans: Iterable[Span]) -> str:
     """Return a question without what stands in the spans; the question itself where no word else is left.
 
     有哪些 and 怎么样 only ask, and are no topic.
     """
-    kept = list(searched)
-    for span in spans:
-        kept[span.start : span.end] = " " * (span.end - span.start)
-    topic = _SPACES.sub(" ", "".join(kept)).strip()
+    topic = _SPACES.sub(" ", blanked(searched, spans)).strip()
     return topic if _WORD.search(topic) and not only_asks(topic) else searched

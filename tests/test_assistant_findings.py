@@ -39,6 +39,9 @@ def test_filters_hold_for_duties(assistant: Assistant) -> None:
     answer = assistant.answer("呼和浩特海关负责哪些工作", filters)
     assert answer.extra.body is None
     assert {citation.document.id for citation in answer.citations} == {"mofcom-2025"}
+    local = assistant.answer("自治区商务厅负责哪些工作", parse_filters({"level": ["自治区"]})).extra.body
+    assert local
+    assert {duty.document.id for duty in local.duties} == {"nmg-2023"}
 
 
 def test_a_clause_that_names_nobody_is_answered_with_the_clause_that_carries_it_out(assistant: Assistant) -> None:
@@ -60,10 +63,18 @@ def test_a_clause_that_names_nobody_is_answered_with_the_clause_that_carries_it_
 
 
 def test_the_implementing_clause_takes_a_place_among_the_citations(assistant: Assistant) -> None:
-    filters = parse_filters({"document": ["mofcom-2023-18"]})
-    answer = assistant.answer("人才队伍建设由谁负责", filters, top=2)
+    question = "2023年的通知对人才队伍建设点名由谁负责"
+    answer = assistant.answer(question, top=2)
     assert [c.clause_id for c in answer.citations] == ["mofcom-2023-18#五/（十三）", "nmg-2023#五/（十三）"]
-    assert assistant.answer("人才队伍建设由谁负责", filters, top=1).extra.implementing == ()
+    assert assistant.answer(question, top=1).extra.implementing == ()
+
+
+def test_an_implementing_clause_outside_the_filters_is_not_cited(assistant: Assistant) -> None:
+    filters = parse_filters({"document": ["mofcom-2023-18"]})
+    answer = assistant.answer("人才队伍建设由谁负责", filters)
+    assert answer.citations[0].clause_id == "mofcom-2023-18#五/（十三）"
+    assert answer.extra.implementing == ()
+    assert {citation.document.id for citation in answer.citations} == {"mofcom-2023-18"}
 
 
 def test_a_clause_that_names_bodies_is_answered_with_these_alone(assistant: Assistant) -> None:
@@ -93,6 +104,21 @@ def test_support_is_told_by_kind_with_a_citation_each(question: str, assistant: 
     assert any("给予加工企业融资、土地等特殊政策支持" in statement.text for statement in by_kind)
     every = [quote for statement in answer.statements for quote in statement.quotes]
     assert len(every) == len(set(every))
+
+
+def test_filters_hold_for_support(assistant: Assistant) -> None:
+    filters = parse_filters({"document": ["mofcom-2023-18"]})
+    support = assistant.answer("我们在二连浩特做羊绒加工，能拿到哪些扶持", filters).extra.support
+    assert support
+    assert {fitted.measure.document.id for fitted in support.ranked} == {"mofcom-2023-18"}
+
+
+@pytest.mark.parametrize("top", [1, 2])
+def test_an_answer_on_validity_keeps_to_the_number_of_citations(top: int, assistant: Assistant) -> None:
+    answer = assistant.answer("2021年的通知现在还有效吗", top=top)
+    assert [citation.n for citation in answer.citations] == list(range(1, top + 1))
+    assert {n for statement in answer.statements for n in statement.citations} <= set(range(1, top + 1))
+    assert len(answer.statements) == 3
 
 
 def test_whether_a_document_is_valid_is_not_concluded_from_silence(assistant: Assistant) -> None:

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from assistant.asker import Asker, own_places
-from assistant.derived.measures import Kind
+from assistant.derived.measures import Kind, Measure
 from assistant.fit import Fit, Rarity, fit
 from corpus.document import Document
 from corpus.places import places_in
@@ -21,8 +21,8 @@ def of(text: str, *regions: str) -> Asker:
     return Asker(places=own_places(places_in(text)), regions=frozenset(regions or ("内蒙古自治区",)))
 
 
-def fitted(text: str, asker: Asker, **changes: object) -> Fit | None:
-    return fit(measure(text, **changes), asker, RARITY)  # type: ignore[arg-type]
+def fitted(given: str | Measure, asker: Asker) -> Fit | None:
+    return fit(measure(given) if isinstance(given, str) else given, asker, RARITY)
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,12 @@ def test_whoever_is_in_one_of_two_places_is_not_excluded_by_the_other() -> None:
     [(("内蒙古自治区",), 1.0), (("内蒙古自治区", "吉林省"), 0.5), (("全国",), 0.25), (("吉林省",), None)],
 )
 def test_a_document_is_for_the_askers_province_or_for_others(regions: tuple[str, ...], share: float | None) -> None:
-    found = fitted("支持园区", Asker(regions=frozenset({"内蒙古自治区"})), regions=regions)
+    found = fitted(measure("支持园区", regions=regions), Asker(regions=frozenset({"内蒙古自治区"})))
     assert (found and found.region) == share
 
 
 def test_without_a_province_no_document_is_excluded() -> None:
-    assert fitted("支持满洲里建设园区", Asker(), regions=("吉林省",)) == Fit()
+    assert fitted(measure("支持满洲里建设园区", regions=("吉林省",)), Asker()) == Fit()
 
 
 def test_a_trade_is_weighed_by_how_rare_its_words_are() -> None:
@@ -118,14 +118,14 @@ def test_little_of_a_word_is_chance(text: str, word: str, words: tuple[str, ...]
     ],
 )
 def test_the_kind_of_zone_is_the_sentences_or_else_the_titles(text: str, title: str, zone: float) -> None:
-    found = fitted(text, Asker(zones=frozenset({"国家级经济技术开发区"})), title=title)
+    found = fitted(measure(text, title=title), Asker(zones=frozenset({"国家级经济技术开发区"})))
     assert found is not None
     assert found.zone == zone
 
 
 @pytest.mark.parametrize(("asked", "share"), [("小微企业", 1.0), ("外贸企业", 0.5), ("个人", 0.0), (None, 0.0)])
 def test_a_measure_is_for_whom_support_is_asked_for(asked: str | None, share: float) -> None:
-    found = fitted("支持给予小微企业贷款", Asker(beneficiary=asked), beneficiaries=["小微企业"])
+    found = fitted(measure("支持给予小微企业贷款", beneficiaries=["小微企业"]), Asker(beneficiary=asked))
     assert found is not None
     assert found.beneficiary == share
 
@@ -133,7 +133,7 @@ def test_a_measure_is_for_whom_support_is_asked_for(asked: str | None, share: fl
 def test_the_score_is_the_sum_of_the_parts_by_weight() -> None:
     """4 · 1 (place) + 3 · 1 (kind) + 1 · 0.25 (nationwide)."""
     asker = Asker(of("二连浩特").places, frozenset({"内蒙古自治区"}), kinds=frozenset({Kind.FINANCE}))
-    found = fitted("支持二连浩特融资", asker, kinds={"融资": Kind.FINANCE})
+    found = fitted(measure("支持二连浩特融资", kinds={"融资": Kind.FINANCE}), asker)
     assert found is not None
     assert (found.score, found.is_close) == (7.25, True)
     assert not Fit(kind=1.0, region=1.0).is_close

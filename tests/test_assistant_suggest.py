@@ -104,7 +104,7 @@ def test_an_assistant_offers_nothing_before_it_has_prepared(tmp_path: Path) -> N
     index.model = tiny_ranking()
     fresh = Assistant(index, load_directory(), gate_model=tiny_gate())
     assert fresh.answer("用地指标有多少亩？").suggestions == ()
-    fresh.prepare_suggestions()
+    fresh.prepare()
     assert fresh.answer("用地指标有多少亩？").suggestions != ()
 
 
@@ -115,7 +115,7 @@ def test_suggestions_are_in_the_language_of_the_question_and_have_answers(langua
         Language.TRADITIONAL: "用地指標有多少畝？",
         Language.ENGLISH: "How many hectares does the land quota have?",
     }[language]
-    tiny.prepare_suggestions()
+    tiny.prepare()
     answer = tiny.answer(question)
     assert answer.language is language
     expected = {
@@ -151,7 +151,7 @@ def test_small_talk_is_offered_nothing_however_close(tiny: Assistant) -> None:
 
 @pytest.mark.parametrize("question", ["天气预报", "西红柿炒鸡蛋先放哪个？", "What's a good filling for dumplings?"])
 def test_nothing_is_suggested_where_nothing_is_close(question: str, tiny: Assistant) -> None:
-    tiny.prepare_suggestions()
+    tiny.prepare()
     assert tiny.answer(question).suggestions == ()
 
 

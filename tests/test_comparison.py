@@ -113,7 +113,7 @@ def test_an_english_subject_has_the_same_quotes(keywords_only: Assistant) -> Non
 
 def test_fiscal_funds_of_2021_and_2023(keywords_only: Assistant) -> None:
     question = keywords_only.index.read("2021年和2023年的通知对财政资金的要求有什么变化")
-    found = compare_asked(keywords_only.index, question)
+    found = compare_asked(keywords_only.index, question, keywords_only.documents)
     assert found is not None
     assert (found.subject, [d.id for d in found.comparison.columns]) == ("财政资金", [OF_2021, NATIONAL])
     assert quotes(found.comparison)[0] == (
@@ -128,7 +128,7 @@ def test_fiscal_funds_of_2021_and_2023(keywords_only: Assistant) -> None:
 
 def test_sides_of_several_documents_take_those_on_the_same_zones_that_speak(keywords_only: Assistant) -> None:
     question = keywords_only.index.read("对比国家和内蒙古对用地的规定")
-    found = compare_asked(keywords_only.index, question)
+    found = compare_asked(keywords_only.index, question, keywords_only.documents)
     assert found is not None
     # The plan of 2025 is on other zones, the notice of 2020 has no word on land.
     assert [document.id for document in found.comparison.columns] == [NATIONAL, OF_2021, PLAN]
@@ -143,7 +143,7 @@ def test_sides_of_several_documents_take_those_on_the_same_zones_that_speak(keyw
 def test_without_sides_as_many_documents_as_are_asked_for_newest_first(
     question: str, columns: int, keywords_only: Assistant
 ) -> None:
-    found = compare_asked(keywords_only.index, keywords_only.index.read(question))
+    found = compare_asked(keywords_only.index, keywords_only.index.read(question), keywords_only.documents)
     assert found is not None
     documents = found.comparison.columns
     assert len(documents) == columns
@@ -154,12 +154,13 @@ def test_without_sides_as_many_documents_as_are_asked_for_newest_first(
     "question", ["对比国家和内蒙古的文件", "国家和内蒙古哪个政策比较好", "对比国家和内蒙古对火星移民的规定"]
 )
 def test_no_table_without_a_comparison_a_subject_and_clauses(question: str, keywords_only: Assistant) -> None:
-    assert compare_asked(keywords_only.index, keywords_only.index.read(question)) is None
+    assert compare_asked(keywords_only.index, keywords_only.index.read(question), keywords_only.documents) is None
 
 
 def test_filters_hold_for_a_comparison(keywords_only: Assistant) -> None:
     question = keywords_only.index.read("对比国家和内蒙古对用地的规定")
-    assert compare_asked(keywords_only.index, question, In("document", (PLAN,))) is None
+    plan = [keywords_only.document(PLAN)]
+    assert compare_asked(keywords_only.index, question, plan, In("document", (PLAN,))) is None
 
 
 @pytest.mark.parametrize(

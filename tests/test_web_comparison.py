@@ -32,7 +32,7 @@ def client(keywords_only: Assistant) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="module")
 def funds(keywords_only: Assistant) -> Compared:
-    found = compare_asked(keywords_only.index, keywords_only.index.read(QUESTION))
+    found = compare_asked(keywords_only.index, keywords_only.index.read(QUESTION), keywords_only.documents)
     assert found is not None
     return found
 

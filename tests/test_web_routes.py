@@ -272,7 +272,7 @@ def test_rewordings_for_refusals_are_prepared_once_questions_can_be_answered(
     tiny: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prepared = threading.Event()
-    monkeypatch.setattr(Assistant, "prepare_suggestions", lambda _: prepared.set())
+    monkeypatch.setattr(Assistant, "prepare", lambda _: prepared.set())
     with TestClient(create_app(lambda: tiny)) as client:
         assert prepared.wait(30)
         assert client.get("/readyz").status_code == 200

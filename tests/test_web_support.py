@@ -39,8 +39,8 @@ def client(server: TestClient) -> TestClient:
     return server
 
 
-def shown(client: TestClient, **query: object) -> Element:
-    response = client.get("/support", params=query)  # type: ignore[arg-type]
+def shown(client: TestClient, **query: str | list[str]) -> Element:
+    response = client.get("/support", params=query)
     assert response.status_code == 200
     return page_of(response)
 
@@ -109,7 +109,12 @@ def test_a_national_clause_names_nobody(client: TestClient) -> None:
 
 
 def test_the_form_keeps_what_was_chosen(client: TestClient) -> None:
-    query = {"q": "做羊绒", "kind": ["用地", "land", "tax"], "region": "Inner Mongolia", "strength": "binding"}
+    query: dict[str, str | list[str]] = {
+        "q": "做羊绒",
+        "kind": ["用地", "land", "tax"],
+        "region": "Inner Mongolia",
+        "strength": "binding",
+    }
     page = shown(client, **query, place="二连", beneficiary="企业", text="加工", verb="grant")
     assert by_id(page, "who").attributes["value"] == "做羊绒"
     checked = [box.attributes["value"] for box in page.all("input") if "checked" in box.attributes]

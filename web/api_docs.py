@@ -41,27 +41,30 @@ _PHRASES: Phrases = {
 }
 
 
-def describe(app: FastAPI) -> None:
-    """Make app.openapi() say that errors are problem+json, which FastAPI knows only as JSON."""
+class DescribedApi(FastAPI):
+    """An application whose openapi.json says that errors are problem+json, which FastAPI knows only as JSON."""
 
-    def openapi() -> Json:
-        if not app.openapi_schema:
-            made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-            # Added to every route with parameters that does not list a 422 of its own: there is none under /v1/.
-            for name in ("HTTPValidationError", "ValidationError"):
-                made["components"]["schemas"].pop(name, None)
-            for path, _, operation in operations(made):
-                operation["summary"] = operation["description"].split("\n\n")[0].replace("\n", " ").removesuffix(".")
-                if path.startswith("/v1/"):
-                    operation["responses"].pop("422", None)
-                for response in operation["responses"].values():
-                    content = response.get("content", {})
-                    for kind in [k for k, c in content.items() if c.get("schema", {}).get("$ref") == _PROBLEM]:
-                        content[PROBLEM_TYPE] = content.pop(kind)
-            app.openapi_schema = made
-        return app.openapi_schema
+    def openapi(self) -> Json:
+        """Return the description, made once."""
+        if not self.openapi_schema:
+            self.openapi_schema = _described(self)
+        return self.openapi_schema
 
-    app.openapi = openapi  # type: ignore[method-assign]
+
+def _described(app: FastAPI) -> Json:
+    made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    # Added to every route with parameters that does not list a 422 of its own: there is none under /v1/.
+    for name in ("HTTPValidationError", "ValidationError"):
+        made["components"]["schemas"].pop(name, None)
+    for path, _, operation in operations(made):
+        operation["summary"] = operation["description"].split("\n\n")[0].replace("\n", " ").removesuffix(".")
+        if path.startswith("/v1/"):
+            operation["responses"].pop("422", None)
+        for response in operation["responses"].values():
+            content = response.get("content", {})
+            for kind in [k for k, c in content.items() if c.get("schema", {}).get("$ref") == _PROBLEM]:
+                content[PROBLEM_TYPE] = content.pop(kind)
+    return made
 
 
 def operations(description: Json) -> Iterator[tuple[str, str, Json]]:

@@ -52,7 +52,7 @@ def create_app(open_assistant: Callable[[], Assistant], home: Path | None = None
         yield {"loading": loading, "home": home, "metrics": metrics, "explains": explains}
 
     # FastAPI's own pages for the API load their scripts from another host, which is not there offline.
-    app = FastAPI(
+    app = api_docs.DescribedApi(
         title="policy-assistant",
         version=program_version(),
         description=api_docs.DESCRIPTION,
@@ -79,7 +79,6 @@ def create_app(open_assistant: Callable[[], Assistant], home: Path | None = None
         app.include_router(explain_routes.router)
         app.include_router(explain_pages.router)
     app.mount("/static", RevalidatedFiles(directory=STATIC), name="static")
-    api_docs.describe(app)
     add_error_handlers(app)
     # The last one added is the outermost: figures count what the others refuse, too.
     app.add_middleware(SecurityMiddleware)

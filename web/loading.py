@@ -29,7 +29,7 @@ class Loading:
             self._done.set()
         if self._assistant is not None:
             # Questions are answered meanwhile; a refusal that comes later offers more rewordings.
-            self._assistant.prepare_suggestions()
+            self._assistant.prepare()
 
     @property
     def done(self) -> bool:
