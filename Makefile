@@ -29,8 +29,9 @@ ask: install
 	@$(BIN)/assistant build --quiet
 	@$(BIN)/assistant ask "$$Q"
 
+# In two processes, a file's tests in one of them; `.venv/bin/pytest tests/test_x.py` runs in one.
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 lint: install
 	$(BIN)/ruff check .

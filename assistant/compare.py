@@ -29,6 +29,13 @@ class Compared:
     comparison: Comparison
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A comparison that a question asked for on a subject of which none of the documents has a word."""
+
+    subject: str
+
+
 def compare_documents(
     index: Index, subject: str, documents: Sequence[Document] = (), condition: Filter = EVERYTHING
 ) -> Comparison:
@@ -49,16 +56,18 @@ def compare_documents(
 
 def compare_asked(
     index: Index, question: Question, documents: Sequence[Document], condition: Filter = EVERYTHING
-) -> Compared | None:
+) -> Compared | Unsaid | None:
     """Return the comparison that a question asks for, of documents that have clauses which meet a condition.
 
-    None where it asks for none, names no subject, or no document has a word on the subject.
+    None where it asks for none, names no subject, or only one document has anything to show.
     """
     asked = compared_sides(question, documents)
     if asked is None or not asked.subject:
         return None
     of_sides = [document for side in asked.sides for document in side.documents]
     ranking = _ranking(index, asked.subject, of_sides, condition)
+    if not speaking(of_sides, ranking):
+        return Unsaid(asked.subject)
     columns = _columns(asked, question, ranking)
     found = compare(columns, ranking, _tokenizer().cut)
     return Compared(asked.subject, found) if found.rows and len(columns) > 1 else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answer import Citation, Extra, NamedAgency, Statement
 from assistant.asks import asks_for_support, asks_for_validity, body_asked_about
-from assistant.compare import compare_asked
+from assistant.compare import Unsaid, compare_asked
 from assistant.comparing import state_comparison
 from assistant.derivations import Derivations
 from assistant.derived.validity import validity_of
@@ -15,6 +15,8 @@ from assistant.facts import CERTAIN, FRONT_MATTER, Facts, asked_documents, state
 from assistant.gate import Gate
 from assistant.implementing import find_implementing, related_clauses
 from assistant.leads import find_lead
+from assistant.relation_asks import relation_asked_for
+from assistant.relation_words import relations_asked, state_relations
 from assistant.spans import answer_spans, key_sentences, naming_sentences
 from assistant.supporting import find_support
 from assistant.validity_words import state_validity
@@ -71,6 +73,7 @@ class Composer:
         return (
             self._duties(ranking.question, filters, top, wording)
             or self._validity(ranking.question, allowed, top, wording)
+            or self._relations(ranking.question, allowed, top, wording)
             or self._comparison(ranking, allowed, filters, verdict, top, wording)
             or self._front_matter(ranking, allowed, verdict, top, wording)
             or Judged(verdict)
@@ -126,6 +129,12 @@ class Composer:
             return Judged(Verdict(CERTAIN), facts, extra)
         return Judged(Verdict(SURELY_NOT, Refusal.VALIDITY_NOT_STATED), facts, extra)
 
+    def _relations(self, question: Question, allowed: Sequence[Document], top: int, wording: Wording) -> Judged | None:
+        """Say which documents the one that is asked about carries out, or which carry it out."""
+        asked = relation_asked_for(question, self._corpus.documents)
+        found = relations_asked(asked, self._derived.lineage, allowed) if asked else []
+        return Judged(Verdict(CERTAIN), state_relations(found, wording, top)) if found else None
+
     def _comparison(
         self,
         ranking: Ranking,
@@ -141,6 +150,8 @@ class Composer:
         compared = compare_asked(self._index, ranking.question, allowed, filters)
         if compared is None:
             return None
+        if isinstance(compared, Unsaid):
+            return Judged(Verdict(SURELY_NOT, Refusal.NOTHING_CLOSE))
         facts = state_comparison(compared, ranking, verdict.confidence, top, wording)
         return Judged(Verdict(verdict.confidence), facts, Extra(comparison=compared))
 

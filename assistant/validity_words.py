@@ -133,7 +133,7 @@ class _Teller:
 
     def _cite(self, evidence: Evidence) -> int:
         """Return the number of the citation of a place: its clause, or its line outside the clauses."""
-        found = _citation(evidence, self.first + len(self.citations), self.probability)
+        found = citation_of(evidence, self.first + len(self.citations), self.probability)
         for i, cited in enumerate(self.citations):
             if cited.clause_id == found.clause_id:
                 spans = dict.fromkeys((*cited.highlights, evidence.span))
@@ -143,7 +143,8 @@ class _Teller:
         return found.n
 
 
-def _citation(evidence: Evidence, n: int, probability: float) -> Citation:
+def citation_of(evidence: Evidence, n: int, probability: float) -> Citation:
+    """Return the citation of a place: its clause, or its line outside the clauses."""
     document, span = evidence.document, evidence.span
     clause = next((c for c in document.clauses if c.start <= span.start and span.end <= c.end), None)
     if clause:

@@ -84,7 +84,12 @@ def source_name(citation: Citation, wording: Wording) -> str:
 
 def title_of(document: Document) -> str:
     """Return a title in book-title marks, those inside it lowered to 〈〉 (GB/T 15834-2011, 4.15)."""
-    return f"《{document.title.translate(_INNER_MARKS)}》"
+    return bracketed(document.title)
+
+
+def bracketed(title: str) -> str:
+    """Put a title in book-title marks."""
+    return f"《{title.translate(_INNER_MARKS)}》"
 
 
 def place_of(citation: Citation, wording: Wording) -> str:

@@ -33,7 +33,7 @@ def client(keywords_only: Assistant) -> Iterator[TestClient]:
 @pytest.fixture(scope="module")
 def funds(keywords_only: Assistant) -> Compared:
     found = compare_asked(keywords_only.index, keywords_only.index.read(QUESTION), keywords_only.documents)
-    assert found is not None
+    assert isinstance(found, Compared)
     return found
 
 
@@ -103,6 +103,7 @@ def test_the_subject_is_escaped(funds: Compared) -> None:
     assert "<b>" not in rendered(Compared("<b>用地", funds.comparison), Language.ENGLISH)
 
 
+@pytest.mark.usefixtures("keywords_home")
 @pytest.mark.usefixtures("keywords_home")
 def test_the_command_prints_a_table_or_json(run_cli: Callable[..., Done], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")

@@ -1,35 +1,89 @@
-"""The assistant while it is being opened: encoders take seconds, and /healthz must answer at once."""
+"""The assistant of a server: opened in the background, since encoders take seconds; then the newest generation's.
 
+Whoever asks gets the assistant of that moment and keeps it until the answer is whole: each answer is made from exactly
+one generation of the index.
+"""
+
+import logging
 import threading
 from collections.abc import Callable
+from typing import Protocol
 
 from assistant.pipeline import Assistant
 from corpus.errors import Fault
+from index.build import Progress
 
 LOADING = "the index is being loaded: ask again in a few seconds"
 CRASHED = "the index cannot be loaded: the server's log says why"
+FIXED = "the documents of this server cannot be changed: start it with `assistant serve`"
+# How soon a generation that another process has published is taken up.
+CHECK_SECONDS = 2.0
+# How long nothing is looked for after that failed for a reason that nobody foresaw.
+REST_SECONDS = 60.0
+
+_logger = logging.getLogger(__name__)
+
+
+class Updates(Protocol):
+    """Where the assistants after the first one come from."""
+
+    def is_outdated(self) -> bool:
+        """Tell whether another generation is current than the one that was opened last."""
+
+    def refreshed(self) -> Assistant:
+        """Open the current generation."""
+
+    def rebuilt(self, progress: Progress) -> Assistant:
+        """Build a generation of the documents as they are now, and open it."""
 
 
 class Loading:
-    """Opens an assistant once, and hands it out or says why not."""
+    """Opens an assistant, hands it out or says why not, and puts the one of a newer generation in its place."""
 
-    def __init__(self, open_assistant: Callable[[], Assistant]) -> None:
-        self._open = open_assistant
-        self._done = threading.Event()
+    def __init__(self, open_assistant: Callable[[], Assistant], updates: Updates | None = None) -> None:
+        self._open, self._updates = open_assistant, updates
+        self._done, self._closed, self._look = threading.Event(), threading.Event(), threading.Event()
+        self._updating = threading.Lock()
+        self._is_well = True
         self._assistant: Assistant | None = None
+        self._prepared: Assistant | None = None
         self._fault: Fault | None = None
 
     def run(self) -> None:
-        """Open the assistant; a fault is kept for the requests that ask, any other error ends up in the log."""
+        """Open the assistant, then look for newer generations until `close`.
+
+        A fault is kept for the requests that ask, any other error ends up in the log.
+        """
         try:
             self._assistant = self._open()
         except Fault as fault:
             self._fault = fault
         finally:
             self._done.set()
-        if self._assistant is not None:
-            # Questions are answered meanwhile; a refusal that comes later offers more rewordings.
-            self._assistant.prepare()
+        self._prepare()
+        while self._updates is not None and not self._closed.is_set():
+            self._look.wait(CHECK_SECONDS if self._is_well else REST_SECONDS)
+            self._look.clear()
+            # In a thread of its own: what nobody foresaw ends up in the log, and is not the end of looking.
+            looking = threading.Thread(target=self._take_up, args=(self._updates,), name="take-up", daemon=True)
+            looking.start()
+            looking.join()
+
+    def close(self) -> None:
+        """Look for newer generations no more."""
+        self._closed.set()
+        self._look.set()
+
+    def rebuild(self, progress: Progress) -> None:
+        """Build a generation of the documents as they are now, and answer from it; the old one answers meanwhile.
+
+        Blocks until then. Raises the Fault that kept it from being built: the old one stays.
+        """
+        if self._updates is None:
+            raise Fault(FIXED)
+        with self._updating:
+            self._put(self._updates.rebuilt(progress))
+        self._look.set()
 
     @property
     def done(self) -> bool:
@@ -52,3 +106,32 @@ class Loading:
         """Return the assistant, waiting for it at most `timeout` seconds; None where it is not ready."""
         self._done.wait(timeout)
         return self._assistant
+
+    def _put(self, assistant: Assistant) -> None:
+        self._assistant, self._fault = assistant, None
+
+    def _prepare(self) -> None:
+        """Make what answers need besides the index; questions are answered meanwhile."""
+        assistant = self._assistant
+        if assistant is not None and assistant is not self._prepared:
+            self._prepared = assistant
+            assistant.prepare()
+
+    def _take_up(self, updates: Updates) -> None:
+        """Open a newer generation where there is one; where that fails the old one goes on answering."""
+        self._is_well = False
+        try:
+            with self._updating:
+                if updates.is_outdated():
+                    self._put(updates.refreshed())
+                    _logger.info("generation %s is served from now on", self._generation)
+        except Fault as fault:
+            if str(fault) != str(self._fault):
+                _logger.warning("%s. Until then generation %s is served.", fault, self._generation)
+            self._fault = fault
+        self._prepare()
+        self._is_well = True
+
+    @property
+    def _generation(self) -> str:
+        return self._assistant.index.generation if self._assistant else "none"

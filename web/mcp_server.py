@@ -24,7 +24,7 @@ from assistant.json_parts import Json
 from assistant.pipeline import Assistant
 from corpus.errors import Fault
 from web.errors import status_of
-from web.loading import Loading
+from web.loading import Loading, Updates
 from web.mcp_tools import Tool, tools
 from web.state import WAIT_SECONDS
 
@@ -38,15 +38,23 @@ _LOOK_AGAIN_SECONDS = 0.05
 _log = logging.getLogger(__name__)
 
 
-def mcp_server(open_assistant: Callable[[], Assistant], wait: float = WAIT_SECONDS) -> Server[Loading]:
-    """Return the server; the assistant is opened in the background once it runs, calls wait `wait` seconds for it."""
+def mcp_server(
+    open_assistant: Callable[[], Assistant], wait: float = WAIT_SECONDS, updates: Updates | None = None
+) -> Server[Loading]:
+    """Return the server; the assistant is opened in the background once it runs, calls wait `wait` seconds for it.
+
+    `updates` is where the assistants of newer generations come from; without, the first one stays.
+    """
     served = tools()
 
     @asynccontextmanager
     async def lifespan(_: Server[Loading]) -> AsyncIterator[Loading]:
-        loading = Loading(open_assistant)
+        loading = Loading(open_assistant, updates)
         threading.Thread(target=loading.run, name="open-assistant", daemon=True).start()
-        yield loading
+        try:
+            yield loading
+        finally:
+            loading.close()
 
     async def list_tools(_: ServerRequestContext[Loading], _params: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=[tool.describe() for tool in served.values()])
