@@ -11,6 +11,7 @@ from assistant.aspect_names import ASPECTS
 from assistant.aspects import Aspect
 from assistant.derived.measures import Kind
 from assistant.finding_phrases import FINDING_PHRASES
+from assistant.relation_phrases import RELATION_PHRASES
 from assistant.validity_phrases import VALIDITY_PHRASES
 from corpus.clean import to_traditional
 from corpus.document import Role
@@ -130,7 +131,10 @@ PHRASES = {
     "very_likely": ("很可能", "very likely"),
     "likely": ("较可能", "likely"),
     "doubtful": ("存疑", "doubtful"),
+    "page": ("原件第{page}页", "original, p. {page}"),
+    "pages": ("原件第{page}—{last}页", "original, pp. {page}–{last}"),
     "separator": ("、", ", "),
+    **RELATION_PHRASES,
     **VALIDITY_PHRASES,
     **FINDING_PHRASES,
 }
@@ -185,6 +189,13 @@ class Wording:
     def in_script(self, text: str) -> str:
         """Return simplified Chinese of our own, or of a question, in the script that the reader writes."""
         return to_traditional(text) if self.language is Language.TRADITIONAL else text
+
+    def pages(self, pages: tuple[int, int] | None) -> str:
+        """Return on which pages of its original something stands; nothing where that has no pages."""
+        if pages is None:
+            return ""
+        first, last = pages
+        return self.say("page" if first == last else "pages", page=first, last=last)
 
     def listed(self, names: Iterable[str]) -> str:
         """Return names in a row."""
