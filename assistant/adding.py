@@ -2,14 +2,14 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from assistant.errors import InputInvalid
-from assistant.ingest import file_bytes, known_files, read_bytes_isolated
+from assistant.ingest import file_bytes, known_files, leads_out, read_bytes_isolated
 from assistant.settings import Settings
-from corpus.drafts import Corrections, Draft
+from corpus.drafts import CORRECTED, Corrections, Draft
 from corpus.errors import DocumentUnreadable
 from corpus.formats.result import Reading
 from corpus.links import title_key
@@ -18,6 +18,8 @@ from corpus.own import OwnCorpus
 
 Progress = Callable[[str, int, int], None]
 STDIN = "-"
+# A path, the bytes themselves, or why neither may be read.
+Source = Path | bytes | DocumentUnreadable
 
 
 class Result(StrEnum):
@@ -50,9 +52,12 @@ class File:
     reason: str | None = None
 
 
-def named_files(paths: Sequence[str], stdin_name: str | None) -> list[tuple[str, Path | bytes]]:
-    """Return the files that paths name, with those in folders, and standard input for `-`."""
-    found: list[tuple[str, Path | bytes]] = []
+def named_files(paths: Sequence[str], stdin_name: str | None) -> list[tuple[str, Source]]:
+    """Return the files that paths name, with those in folders, and standard input for `-`.
+
+    A link in a folder that leads out of it is not followed: it stands for the reason why.
+    """
+    found: list[tuple[str, Source]] = []
     for given in paths:
         path = Path(given)
         if given == STDIN:
@@ -63,18 +68,25 @@ def named_files(paths: Sequence[str], stdin_name: str | None) -> list[tuple[str,
             inside = list(known_files(path))
             if not inside:
                 raise InputInvalid(f"{path} holds no documents (.txt, .md, .html, .docx, .pdf)")
-            found += [(str(one), one) for one in inside]
+            found += [(str(one), _refused_link(one) if leads_out(one, path) else one) for one in inside]
         else:
             found.append((given, path))
     return found
 
 
-def read_files(files: Sequence[tuple[str, Path | bytes]], progress: Progress) -> Iterator[File]:
+def _refused_link(path: Path) -> DocumentUnreadable:
+    what = "another folder" if path.is_dir() else "a file outside of its folder"
+    return DocumentUnreadable(f"{path.name} is a link to {what}: name that to add it")
+
+
+def read_files(files: Sequence[tuple[str, Source]], progress: Progress) -> Iterator[File]:
     """Read files one by one, each in a process of its own."""
     for done, (name, source) in enumerate(files):
         progress("reading", done, len(files))
         own = Path(name).name
         try:
+            if isinstance(source, DocumentUnreadable):
+                raise source
             data = file_bytes(source, own)
             yield File(name, data, read_bytes_isolated(data, own))
         except DocumentUnreadable as error:
@@ -99,11 +111,15 @@ def _added(own: OwnCorpus, file: File, corrections: Corrections) -> Outcome:
     return outcome
 
 
-def outcome_of(own: OwnCorpus, file: File, corrections: Corrections, old: str | None = None) -> Outcome:
-    """Return what would become of a file; nothing is written."""
+def outcome_of(
+    own: OwnCorpus, file: File, corrections: Corrections, old: str | None = None, as_read: bool = False
+) -> Outcome:
+    """Return what would become of a file; nothing is written. With `as_read` nothing stated of `old` is kept."""
     if file.reading is None:
         return Outcome(file.name, Result.REFUSED, reason=file.reason)
-    draft = own.draft(Path(file.name).name, file.data, file.reading, corrections, old)
+    draft = own.draft(Path(file.name).name, file.data, file.reading, corrections, old, as_read)
+    if old and draft.identical == old and draft.entry and is_other(draft.entry, own.entry(old)):
+        draft = replace(draft, identical=None)
     if draft.identical:
         return Outcome(file.name, Result.IDENTICAL, draft.identical, draft.reason(), draft)
     if draft.entry is None or not draft.can_be_added:
@@ -111,12 +127,19 @@ def outcome_of(own: OwnCorpus, file: File, corrections: Corrections, old: str | 
     return Outcome(file.name, Result.UPDATED if old else Result.ADDED, draft.entry.id, None, draft)
 
 
-def update_file(settings: Settings, file: File, corrections: Corrections, own_id: str | None) -> Outcome:
-    """Replace a document's content by a file's; its id stays."""
+def is_other(entry: Entry, held: Entry) -> bool:
+    """Tell whether an entry says other things than the one that is held, of the same text."""
+    return any(getattr(entry, name) != getattr(held, name) for name in (*CORRECTED, "stated"))
+
+
+def update_file(
+    settings: Settings, file: File, corrections: Corrections, own_id: str | None, as_read: bool = False
+) -> Outcome:
+    """Replace a document's content by a file's; its id stays, and what a person stated, but not with `as_read`."""
     with OwnCorpus.writing(settings.writable_corpus) as own:
         if file.reading is None:
             return Outcome(file.name, Result.REFUSED, reason=file.reason)
-        outcome = outcome_of(own, file, corrections, own_id or replaced_by(own, file))
+        outcome = outcome_of(own, file, corrections, own_id or replaced_by(own, file), as_read)
         if outcome.result is Result.UPDATED and outcome.draft:
             own.stage(outcome.draft)
             own.commit()
@@ -129,18 +152,23 @@ def replaced_by(own: OwnCorpus, file: File) -> str:
     if file.reading is None:
         raise InputInvalid(f"{name} could not be read")
     read = own.draft(name, file.data, file.reading).metadata
+    found = next(filter(None, versions_of(own, name, read.number, read.title)), ())
+    if not found:
+        raise InputInvalid(f"{name} has the file name, 文号 or title of no document: say which it replaces with --id")
+    if len(found) > 1:
+        raise InputInvalid(f"{name} may replace {', '.join(found)}: say which with --id")
+    return found[0]
+
+
+def versions_of(own: OwnCorpus, name: str, number: str | None, title: str | None) -> Iterator[tuple[str, ...]]:
+    """Yield the ids of the documents with this file name, of those with this 文号, of those with this title."""
     tests: tuple[Callable[[Entry], bool], ...] = (
         lambda entry: name in ((entry.original or "").rpartition("/")[2], entry.file),
-        lambda entry: read.number is not None and entry.number == read.number,
-        lambda entry: read.title is not None and title_key(entry.title) == title_key(read.title),
+        lambda entry: number is not None and entry.number == number,
+        lambda entry: title is not None and title_key(entry.title) == title_key(title),
     )
     for test in tests:
-        found = [entry.id for entry in own.entries if test(entry)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise InputInvalid(f"{name} may replace {', '.join(found)}: say which with --id")
-    raise InputInvalid(f"{name} has the file name, 文号 or title of no document: say which it replaces with --id")
+        yield tuple(entry.id for entry in own.entries if test(entry))
 
 
 def remove_documents(settings: Settings, ids: Iterable[str]) -> list[Entry]:

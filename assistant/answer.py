@@ -54,6 +54,11 @@ class Citation:
         """The characters of the document between start and end: a citation cannot say anything else."""
         return self.document.text[self.start : self.end]
 
+    @property
+    def pages(self) -> tuple[int, int] | None:
+        """The first and the last page of the original that the quote stands on; None where it has no pages."""
+        return self.document.pages(self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

@@ -2,40 +2,31 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli_corrections import takes_corrections
 from assistant.terminal import AsJson, console, print_json, settings
 
 if TYPE_CHECKING:
-    from assistant.adding import File, Outcome
+    from assistant.adding import File, Outcome, Source
     from corpus.drafts import Corrections
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input.")]
 Name = Annotated[str | None, typer.Option("--name", help="File name of the document on standard input.")]
-Title = Annotated[str | None, typer.Option("--title", help="Its title, in place of the one read.")]
-Number = Annotated[str | None, typer.Option("--number", help='Its 文号; "" for none.')]
-Issued = Annotated[str | None, typer.Option("--issued", metavar="DATE", help="When it was issued, as 2023-02-07.")]
-Issuers = Annotated[list[str] | None, typer.Option("--issuer", help="Who issued it; may be repeated.")]
-Level = Annotated[str | None, typer.Option("--level", help="国家, 自治区, 省, 直辖市, 市 or 县.")]
-Regions = Annotated[list[str] | None, typer.Option("--region", help="Province, or 全国; may be repeated.")]
-Status = Annotated[str | None, typer.Option("--status", help="现行, 已废止, 已失效 or 未注明.")]
+AsRead = Annotated[
+    bool, typer.Option("--as-read", help="Keep nothing that was stated before: take the fields from the new text.")
+]
 NoBuild = Annotated[bool, typer.Option("--no-build", help="Leave the index as it is: `assistant build` later.")]
 
 
+@takes_corrections
 def add(
     paths: Paths,
     name: Name = None,
-    title: Title = None,
-    number: Number = None,
-    issued: Issued = None,
-    issuers: Issuers = None,
-    level: Level = None,
-    regions: Regions = None,
-    status: Status = None,
+    *,
+    corrections: "Corrections",
     no_build: NoBuild = False,
     as_json: AsJson = False,
 ) -> None:
@@ -48,7 +39,6 @@ def add(
     """
     from assistant.adding import add_files, named_files
 
-    corrections = _corrections(title, number, issued, issuers, level, regions, status)
     files = named_files(paths, name)
     if corrections.given() and len(files) > 1:
         raise typer.BadParameter("--title, --number, … are of one file: add the others in another command")
@@ -56,31 +46,30 @@ def add(
     _report(outcomes, build=not no_build, as_json=as_json)
 
 
+@takes_corrections
 def update(
     path: Annotated[str, typer.Argument(metavar="PATH", help="The new version, or - for standard input.")],
     own_id: Annotated[str | None, typer.Option("--id", help="Which document; told by name, 文号 or title.")] = None,
     name: Name = None,
-    title: Title = None,
-    number: Number = None,
-    issued: Issued = None,
-    issuers: Issuers = None,
-    level: Level = None,
-    regions: Regions = None,
-    status: Status = None,
+    *,
+    corrections: "Corrections",
+    as_read: AsRead = False,
     no_build: NoBuild = False,
     as_json: AsJson = False,
 ) -> None:
     """Replace a document by a new version of it, under the same id, and build the index.
 
+    What was stated before by an option or on the admin page stays, unless the new text says of that field what the old
+    text did not; an option states it anew, --as-read gives all of it up. What was kept, and why, is shown.
+
     Example: assistant documents update 通知.txt --id mofcom-2023-18
     """
     from assistant.adding import named_files, update_file
 
-    corrections = _corrections(title, number, issued, issuers, level, regions, status)
     files = named_files([path], name)
     if len(files) > 1:
         raise typer.BadParameter("update takes one file")
-    outcome = update_file(settings(), _read(files)[0], corrections, own_id)
+    outcome = update_file(settings(), _read(files)[0], corrections, own_id, as_read)
     _report([outcome], build=not no_build, as_json=as_json)
 
 
@@ -104,7 +93,7 @@ def remove(
         print_json({"removed": [entry.id for entry in removed], "generation": generation})
         return
     for entry in removed:
-        console().print(f"removed {entry.id}: {entry.title}", markup=False, soft_wrap=True)
+        _print(f"removed {entry.id}: {entry.title}")
     _print_generation(generation)
 
 
@@ -125,12 +114,12 @@ def check(paths: Paths, name: Name = None, as_json: AsJson = False) -> None:
     else:
         for outcome in outcomes:
             for line in check_lines(outcome):
-                console().print(line, markup=False, soft_wrap=True)
+                _print(line)
     if any(outcome.result is Result.REFUSED for outcome in outcomes):
         raise typer.Exit(1)
 
 
-def _read(files: "Sequence[tuple[str, Path | bytes]]") -> "list[File]":
+def _read(files: "Sequence[tuple[str, Source]]") -> "list[File]":
     from assistant.adding import read_files
     from assistant.building import progress_bars
 
@@ -138,49 +127,19 @@ def _read(files: "Sequence[tuple[str, Path | bytes]]") -> "list[File]":
         return list(read_files(files, progress))
 
 
-def _corrections(
-    title: str | None,
-    number: str | None,
-    issued: str | None,
-    issuers: list[str] | None,
-    level: str | None,
-    regions: list[str] | None,
-    status: str | None,
-) -> "Corrections":
-    from corpus.document import Status as Known
-    from corpus.drafts import Corrections
-    from corpus.jurisdiction import LEVELS
-
-    try:
-        day = date.fromisoformat(issued) if issued else None
-    except ValueError as error:
-        raise typer.BadParameter(f"--issued {issued!r} is no date: write 2023-02-07") from error
-    if level is not None and level not in LEVELS:
-        raise typer.BadParameter(f"--level {level!r} is none of {', '.join(LEVELS)}")
-    if status is not None and status not in set(Known):
-        raise typer.BadParameter(f"--status {status!r} is none of {', '.join(Known)}")
-    return Corrections(
-        title=title,
-        number=number,
-        issued=day,
-        issuers=tuple(issuers) if issuers else None,
-        level=level,
-        regions=tuple(regions) if regions else None,
-        status=Known(status) if status else None,
-    )
-
-
 def _report(outcomes: "Sequence[Outcome]", build: bool, as_json: bool) -> None:
     """Print what became of each file, build where one was added, and exit with 1 where one was refused."""
     from assistant.adding import Result
-    from assistant.render_adding import outcome_json, outcome_line, remarks
+    from assistant.render_adding import carried_lines, outcome_json, outcome_line, remarks
 
     is_changed = any(outcome.result in (Result.ADDED, Result.UPDATED) for outcome in outcomes)
     if not as_json:
         for outcome in outcomes:
-            console().print(outcome_line(outcome), markup=False, soft_wrap=True)
+            _print(outcome_line(outcome))
+            for line in carried_lines(outcome):
+                _print(f"  = {line}")
             for remark in remarks(outcome) if outcome.result is not Result.IDENTICAL else []:
-                console().print(f"  ? {remark}", markup=False, soft_wrap=True)
+                _print(f"  ? {remark}")
     generation = _build() if is_changed and build else None
     if as_json:
         print_json({"documents": [outcome_json(outcome) for outcome in outcomes], "generation": generation})
@@ -188,6 +147,12 @@ def _report(outcomes: "Sequence[Outcome]", build: bool, as_json: bool) -> None:
         _print_generation(generation)
     if any(outcome.result is Result.REFUSED for outcome in outcomes):
         raise typer.Exit(1)
+
+
+def _print(line: str) -> None:
+    from assistant.render_adding import printable
+
+    console().print(printable(line), markup=False, soft_wrap=True)
 
 
 def _build() -> str:

@@ -10,7 +10,7 @@ from assistant.answer import Answer, Citation, NamedAgency
 from assistant.derived.validity import validity_of
 from assistant.errors import FilterInvalid
 from assistant.extra_json import extra_json, related_json
-from assistant.json_parts import Json, RequestId, clause_url, document_summary
+from assistant.json_parts import Json, RequestId, clause_url, document_summary, original_json, pages_json
 from assistant.validity_json import validity_json
 from corpus.document import AgencyMention, Clause, Corpus, Document, Repair, Role
 from index.filters import And, AsOf, Filter, In
@@ -66,6 +66,7 @@ def search_json(ranking: Ranking, citations: Sequence[Citation]) -> Json:
 
 def citation_json(citation: Citation) -> Json:
     """Return a citation; `highlights`, like `start` and `end`, count characters of the document's text."""
+    pages = pages_json(citation.document, citation.start, citation.end)
     return {
         "n": citation.n,
         "clause_id": citation.clause_id,
@@ -74,10 +75,12 @@ def citation_json(citation: Citation) -> Json:
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
+        **pages,
         "highlights": [[span.start, span.end] for span in citation.highlights],
         "agencies": _citation_agencies(citation),
         "probability": round(citation.probability, 4),
         "url": clause_url(citation.document.id, citation.clause_id),
+        **original_json(citation.document, pages.get("page")),
         **related_json(citation),
     }
 
@@ -93,10 +96,11 @@ def document_json(document: Document, corpus: Corpus) -> Json:
         "implements": list(document.implements),
         "cites": list(document.cites),
         "sha256": document.sha256,
+        **original_json(document),
         "text": document.text,
         "front": [{"kind": p.kind.value, "start": p.start, "end": p.end} for p in document.front],
         "headings": [{"number": h.number, "title": h.title, "start": h.start, "end": h.end} for h in document.headings],
-        "clauses": [clause_json(clause) for clause in document.clauses],
+        "clauses": [clause_json(clause, document) for clause in document.clauses],
         "repairs": [_repair_json(repair) for repair in document.repairs],
         "problems": [{"code": p.code, "offset": p.offset, "message": p.message} for p in document.problems],
         "links": [
@@ -162,8 +166,8 @@ def _citation_agencies(citation: Citation) -> list[Json]:
     return [_named_agency(NamedAgency(m.name, m.name_en, m.role, (citation.n,))) for m in ordered]
 
 
-def clause_json(clause: Clause) -> Json:
-    """Return a clause with offsets of its document's text."""
+def clause_json(clause: Clause, document: Document) -> Json:
+    """Return a clause with offsets of its document's text, and the pages that it stands on."""
     span = clause.agency_list
     return {
         "id": clause.id,
@@ -172,6 +176,7 @@ def clause_json(clause: Clause) -> Json:
         "heading": clause.heading,
         "start": clause.start,
         "end": clause.end,
+        **pages_json(document, clause.start, clause.end),
         "sentences": [[s.start, s.end] for s in clause.sentences],
         "agency_list": [span.start, span.end] if span else None,
         "agencies": [

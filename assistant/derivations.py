@@ -1,7 +1,9 @@
 """What is derived from a corpus as a whole: each part is made when it is first asked for, and kept."""
 
+from datetime import date
 from functools import cached_property
 
+from assistant.derived.ends import known_ends
 from assistant.derived.lineage import Lineage
 from assistant.derived.register import Register
 from assistant.support import SupportTable
@@ -30,6 +32,11 @@ class Derivations:
         """What the sentences of all clauses grant, promise and forbid."""
         return SupportTable.of(self._corpus)
 
+    @cached_property
+    def ends(self) -> dict[str, date]:
+        """From which day documents no longer apply, where another one says so."""
+        return known_ends(self._corpus)
+
     def prepare(self) -> None:
         """Make all of it now, so that no question waits for it."""
-        _ = self.register, self.lineage, self.support
+        _ = self.register, self.lineage, self.support, self.ends

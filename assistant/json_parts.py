@@ -29,6 +29,28 @@ def clause_url(document_id: str, clause_id: str) -> str:
     return f"/documents/{document_id}#{url_quote(clause_id.partition('#')[2])}"
 
 
+def original_url(document: Document, page: int | None = None) -> str | None:
+    """Return the address of the file that a document was read from, at a page; None where none was kept."""
+    if document.original is None:
+        return None
+    return f"/documents/{document.id}/original" + (f"#page={page}" if page else "")
+
+
+def pages_json(document: Document, start: int, end: int) -> Json:
+    """Return the `page` that a place stands on, and `last_page` if another; neither where there are no pages."""
+    pages = document.pages(start, end)
+    if pages is None:
+        return {}
+    first, last = pages
+    return {"page": first} | ({"last_page": last} if last != first else {})
+
+
+def original_json(document: Document, page: int | None = None) -> Json:
+    """Return the address of the original; nothing where none was kept."""
+    address = original_url(document, page)
+    return {"original": address} if address else {}
+
+
 def body_role(mention: AgencyMention) -> Json:
     """Return a body and its role in a clause."""
     return {"name": mention.name, "name_en": mention.name_en, "role": mention.role.value}

@@ -14,6 +14,7 @@ from assistant.render_validity import render_validity
 from assistant.wording import Wording
 from assistant.writing import place_of
 from corpus.document import Document, Role, Span
+from index.language import Language
 
 # A word for a probability; the gate refuses below about .17.
 _SURE = ((0.7, "green", "very_likely"), (0.3, "yellow", "likely"), (0.0, "red", "doubtful"))
@@ -76,6 +77,8 @@ def citation_panel(citation: Citation, wording: Wording) -> RenderableType:
     facts = [document.number, document.issued.isoformat(), document.level, document.status.value]
     head = Text(" · ".join(fact for fact in facts if fact), style="dim")
     path = Text(" / ".join(citation.path) or place_of(citation, wording), style="bold")
+    if citation.pages:
+        path.append(f"  {wording.pages(citation.pages)}", style="dim")
     issuers = wording.bodies([(name, None) for name in document.issuers[:SHOWN_ISSUERS]])
     phrase = "issued_by_more" if len(document.issuers) > SHOWN_ISSUERS else "issued_by"
     issued_by = Text(wording.say(phrase, bodies=issuers, count=len(document.issuers)), style="dim")
@@ -136,7 +139,8 @@ def render_document(console: Console, document: Document, validity: Validity) ->
     render_validity(console, validity)
     for clause in document.clauses:
         console.print()
-        console.print(Text(f"{clause.id}  {' / '.join(clause.path)}", style="cyan"))
+        pages = Wording(Language.SIMPLIFIED).pages(document.pages(clause.start, clause.end))
+        console.print(Text("  ".join(filter(None, (clause.id, " / ".join(clause.path), pages))), style="cyan"))
         console.print(Text(document.quote(clause)))
     for problem in document.problems:
         console.print(Text(f"! {problem.message}", style="red"))

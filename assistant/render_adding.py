@@ -1,5 +1,6 @@
 """What became of each file, and what was read from it, as lines and as JSON."""
 
+import unicodedata
 from dataclasses import asdict
 
 from assistant.adding import Outcome, Result
@@ -7,6 +8,11 @@ from corpus.drafts import Draft
 from corpus.metadata import Metadata
 
 _FIELDS = ("title", "number", "issuers", "issued", "effective", "expires", "level", "regions", "status", "source")
+
+
+def printable(line: str) -> str:
+    """Return a line without what a terminal would obey rather than show: a file's name may hold anything."""
+    return "".join("\ufffd" if unicodedata.category(character).startswith("C") else character for character in line)
 
 
 def outcome_line(outcome: Outcome) -> str:
@@ -28,6 +34,15 @@ def remarks(outcome: Outcome) -> list[str]:
         return []
     problems = [problem.message for problem in draft.document.problems] if draft.document else []
     return [*draft.reading.warnings, *draft.metadata.unsure, *draft.notes, *problems]
+
+
+def carried_lines(outcome: Outcome) -> list[str]:
+    """Return which fields of the version before were kept, or given up, and why."""
+    carried = outcome.draft.carried if outcome.draft and outcome.result is Result.UPDATED else ()
+    return [
+        f"{one.field}: {_text(one.value) or '—'} {'kept' if one.is_kept else 'given up'} ({one.reason})"
+        for one in carried
+    ]
 
 
 def check_lines(outcome: Outcome) -> list[str]:
@@ -67,6 +82,10 @@ def outcome_json(outcome: Outcome) -> dict[str, object]:
         "metadata": metadata_json(draft.metadata),
         "missing": list(draft.missing),
         "near": [asdict(near) for near in draft.near],
+        "carried": [
+            {"field": one.field, "value": _plain(one.value), "kept": one.is_kept, "reason": one.reason}
+            for one in draft.carried
+        ],
         "remarks": remarks(outcome),
     }
 
@@ -76,8 +95,7 @@ def metadata_json(metadata: Metadata) -> dict[str, object]:
     fields: dict[str, object] = {}
     for name in _FIELDS:
         value, span = getattr(metadata, name), metadata.where(name)
-        listed = list(value) if isinstance(value, tuple) else None if value is None else str(value)
-        fields[name] = {"value": listed, "span": [span.start, span.end] if span else None}
+        fields[name] = {"value": _plain(value), "span": [span.start, span.end] if span else None}
     return {**fields, "unsure": list(metadata.unsure)}
 
 
@@ -89,6 +107,10 @@ def _counts(draft: Draft) -> list[str]:
         counts += [f"{len(document.headings)} headings", f"{len(document.clauses)} clauses"]
         counts.append(f"{len(document.repairs)} repairs")
     return counts
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else None if value is None else str(value)
 
 
 def _text(value: object) -> str:

@@ -30,7 +30,7 @@ _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2060\ufeff]+")
 _NUMBER_BRACKETS = re.compile(rf"(?<=[{HAN}])([\[【(（])(\d{{4}})([\]】)）])(?=\s*第?\d+\s*号)")
 _NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+、)([^\S\n]+)", re.M)
-_WIDE_NUMBERING = re.compile(r"^[０-９]+(?=[．.、])", re.M)
+_WIDE_NUMBERING = re.compile(r"^(?:[（(]?([０-９]+)(?=[．.、）)])|第([０-９]+)(?=[编章节条]))", re.M)
 
 # Share of Han characters that t2s changes, above which a text counts as traditional. A simplified text has
 # a stray one at most (著, 乾); the traditional one shipped here has 39 %.
@@ -124,7 +124,9 @@ def _bracket_pairs(text: str) -> list[tuple[int, int]]:
 def tidy_numbering(text: str) -> list[Edit]:
     """Close the gap after a marker ((四) 高质量 -> （四）高质量) and narrow its digits (１．-> 1．)."""
     gaps = [Edit(m.start(1), m.end(1), "") for m in _NUMBERING.finditer(text)]
-    digits = [Edit(m.start(), m.end(), normalize("NFKC", m.group())) for m in _WIDE_NUMBERING.finditer(text)]
+    digits = [
+        Edit(*m.span(m.lastindex or 0), normalize("NFKC", m[m.lastindex or 0])) for m in _WIDE_NUMBERING.finditer(text)
+    ]
     return sorted(gaps + digits, key=lambda e: e.start)
 
 

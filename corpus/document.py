@@ -9,9 +9,10 @@ All offsets count characters (Unicode code points) of `Document.text` unless a n
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 
 class Status(StrEnum):
@@ -181,6 +182,11 @@ class Document:
         """Return the page, from 1, of the original that a character stands on; None where it has no pages."""
         return max(1, bisect_right(self.page_starts, offset)) if self.page_starts else None
 
+    def pages(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the first and the last page that some characters stand on; None where the original has no pages."""
+        first, last = self.page(start), self.page(max(start, end - 1))
+        return (first, last) if first and last else None
+
     def quote(self, clause: Clause) -> str:
         """Return the clause's text."""
         return self.text[clause.start : clause.end]
@@ -188,10 +194,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All documents, and the digest of everything they were made from."""
+    """All documents, the digest of everything they were made from, and the folder that they were read from."""
 
     documents: tuple[Document, ...]
     digest: str
+    folder: Path | None = field(default=None, compare=False)
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

@@ -6,12 +6,14 @@ nmg-2023.docx                         nmg-2023
 """
 
 import re
+import unicodedata
 from collections.abc import Collection
 from pathlib import PurePath
 
+from corpus.durable import is_device
 from corpus.front_parts import NUMBER
 
-_ORDER = re.compile(r"(?P<body>[\u4e00-\u9fff]+)令第(?P<figure>\d+)号")
+_ORDER = re.compile(r"(?P<body>[\u4e00-\u9fff、]+)令第(?P<figure>\d+)号")
 _NAMED = re.compile(r"《([^《》]{2,})》")
 _GENERAL = re.compile(r"中华人民共和国|^关于|^.{0,20}?关于(?:印发)?|的通知$")
 _NOT_ID = re.compile(r"[^A-Za-z0-9]+")
@@ -23,7 +25,10 @@ _MEANINGLESS = re.compile(r"(?:file|doc|document|download|scan|untitled|new|stdi
 
 def document_id(number: str | None, title: str | None, name: str, sha256: str, taken: Collection[str]) -> str:
     """Return an id for a document; where it is `taken`, with the beginning of its content's digest."""
-    base = (_of_number(number) or _of_name(name) or _of_title(title) or "document")[:MAX_ID].rstrip("-")
+    base = _of_number(number) or _of_name(name) or _of_title(title) or "document"
+    # An order may have figures of full width, which an id may not hold.
+    base = _NOT_ID.sub("-", unicodedata.normalize("NFKC", base))[:MAX_ID].rstrip("-") or "document"
+    base = f"{base}-document" if is_device(base) else base
     folded = {one.casefold() for one in taken}
     if base.casefold() not in folded:
         return base

@@ -9,6 +9,7 @@ from corpus.document import Document, Status
 from corpus.formats.result import Reading
 from corpus.manifest import Entry, digest
 from corpus.metadata import Metadata
+from corpus.stated import Carried
 
 # What stands in place of words of the text where a person has stated the status.
 STATED_BY_HAND = "添加时注明"
@@ -34,11 +35,18 @@ class Corrections:
     level: str | None = None
     regions: tuple[str, ...] | None = None
     status: Status | None = None
+    # Days that were read and that the document does not have: of effective and expires.
+    cleared: tuple[str, ...] = ()
 
     def given(self) -> dict[str, Any]:
-        """Return the fields that are stated."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value for name, value in values.items() if value is not None}
+        """Return the fields that are stated, None for a day that is cleared."""
+        values = {name: getattr(self, name) for name in CORRECTED}
+        stated = {name: value for name, value in values.items() if value is not None}
+        return {**dict.fromkeys(self.cleared), **stated}
+
+
+# The fields that a person may state.
+CORRECTED = tuple(field.name for field in fields(Corrections) if field.name != "cleared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ class Draft:
     """A file as it would be added. `entry` and `document` are None where a required field is `missing`.
 
     `identical` names the document that has the same text already, `refused` says what else speaks against adding it.
+    `carried` says what became of the fields of the version that it replaces.
     """
 
     name: str
@@ -68,6 +77,7 @@ class Draft:
     near: tuple[Near, ...]
     notes: tuple[str, ...]
     refused: str | None
+    carried: tuple[Carried, ...] = ()
 
     @property
     def can_be_added(self) -> bool:
@@ -84,8 +94,10 @@ class Draft:
         return self.refused
 
 
-def values_of(metadata: Metadata, corrections: Corrections, old: Entry | None) -> dict[str, Any]:
-    """Return the fields of an entry: what a person states, else what was read, else what the `old` entry has."""
+def values_of(
+    metadata: Metadata, corrections: Corrections, old: Entry | None = None, carried: Sequence[Carried] = ()
+) -> dict[str, Any]:
+    """Return the fields of an entry: what a person states, else what is kept of the `old` one, else what was read."""
     read: dict[str, Any] = {
         name: getattr(metadata, name)
         for name in (
@@ -93,15 +105,20 @@ def values_of(metadata: Metadata, corrections: Corrections, old: Entry | None) -
             "status", "status_evidence", "source",
         )
     }  # fmt: skip
-    if old is not None:
-        read |= {name: getattr(old, name) for name in metadata.missing}
     given = corrections.given()
     if "title" in given:
         read["title_source"] = None
     if "status" in given:
         read["status_evidence"] = STATED_BY_HAND
-    values = {**read, **given}
+    kept = {one.field: one.value for one in carried if one.is_kept}
+    for field, beside in (("title", "title_source"), ("status", "status_evidence")):
+        if old is not None and field in kept:
+            kept[beside] = getattr(old, beside)
+    values = {**read, **kept, **given}
     values["number"] = values["number"] or None
+    stated = set(given) | ({one.field for one in carried if one.is_kept} & set(old.stated if old else ()))
+    values["stated"] = tuple(name for name in CORRECTED if name in stated)
+    values["implements"] = old.implements if old else ()
     return values
 
 
@@ -113,7 +130,6 @@ def entry_of(values: dict[str, Any], own_id: str, reading: Reading, original: tu
         id=own_id,
         file=f"{own_id}.txt",
         sha256=digest(text),
-        implements=(),
         cites=(),
         original=name,
         original_sha256=digest(data),
@@ -121,6 +137,20 @@ def entry_of(values: dict[str, Any], own_id: str, reading: Reading, original: tu
         page_starts=reading.page_starts,
         **values,
     )
+
+
+def wrong_days(values: dict[str, Any]) -> tuple[str | None, tuple[str, ...]]:
+    """Return why days that a person stated cannot be, or None; and what a person should know of days that are odd."""
+    issued, effective, expires = values["issued"], values["effective"], values["expires"]
+    first = effective or issued
+    if expires and first and expires < first:
+        fault = f"it expires on {expires}, before {first}, from when it applies"
+        if {"issued", "effective", "expires"} & set(values["stated"]):
+            return f"{fault}: correct --expires or --effective", ()
+        return None, (f"expires: {fault}",)
+    if effective and issued and effective < issued:
+        return None, (f"effective: it takes effect on {effective}, before {issued}, when it was issued",)
+    return None, ()
 
 
 def alike(entry: Entry, entries: Sequence[Entry]) -> tuple[str, ...]:

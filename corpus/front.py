@@ -16,7 +16,7 @@ from corpus.places import provinces
 _BEFORE_NUMBER = re.compile(
     r".*(?:根据|按照|依据|依照|参照|遵照|落实|贯彻|执行|印发|转发|废止|修订|关于|请问|查询|查看|了解|什么是|文号|[的了着过由按是在以见和与及对])"
 )
-_EFFECTIVE = re.compile(rf"本[^。；！？]{{1,30}}?自(?P<date>{DATE.pattern})起(?:正式)?(?:施行|实施|执行|生效)")
+_EFFECTIVE = re.compile(rf"本[^。；！？]{{1,30}}?自(?P<date>{DATE.pattern})起?(?:正式)?(?:施行|实施|执行|生效)")
 _EXPIRES = re.compile(rf"有效期(?:限)?(?:截至|截止|[至到])(?P<date>{DATE.pattern})")
 _STATED_STATUS = re.compile(r"时效性[】\]]?\s*[:：]?\s*(现行有效|已?废止|已?失效)")
 _STATUS = {"现行有效": Status.IN_FORCE, "废止": Status.REPEALED, "失效": Status.EXPIRED}

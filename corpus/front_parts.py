@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from corpus.annexes import is_listed, listed_name, may_be_title, parse_label, unlabelled_titles
 from corpus.bodies import is_body_name
+from corpus.contents import contents_lines
 from corpus.dates import DATE
 from corpus.document import FrontKind, FrontPart
 from corpus.numbering import is_item_start
@@ -26,8 +28,6 @@ _SOURCE = re.compile(
     r"(?:来源|类型|原文链接|发布时间|发文日期|发布日期)\s*[:：]|.*法宝引证码|https?://"
     r"|【(?:发文日期|发布日期|实施日期|发布单位|发布部门|时效性|效力级别|法规类别)】"
 )
-_ATTACHMENT = re.compile(r"附件\s*[\d一二三四五六七八九十]*\s*(?:[:：]\s*(?P<title>[^。；！？]+))?$")
-_LISTED_ATTACHMENT = re.compile(r"\d{1,2}[.．、][^。；！？]+$")
 _SENTENCE = re.compile(r"[。；！？]")
 _NOTE = re.compile(r"[（(][^（）()]+[）)]$|(?:抄送|抄报|分送|联系人|联系电话|主题词)[:：]")
 
@@ -39,42 +39,75 @@ class _Classifier:
     lines: list[str]
     kinds: dict[int, FrontKind] = field(default_factory=dict)
     in_body: bool = False
+    # Whether the body has begun at all, and whether what stands here is attached to it.
+    has_begun: bool = False
+    in_annex: bool = False
+    # What the list of attachments calls them.
+    names: set[str] = field(default_factory=set)
 
     def classify(self) -> dict[int, FrontKind]:
         """Return the kinds by line."""
+        self.kinds.update(dict.fromkeys(contents_lines(self.lines), FrontKind.NOTE))
         for i, line in enumerate(self.lines):
+            if i in self.kinds:
+                continue
             kind = self._kind(i, line)
             if kind is None:
-                self.in_body = True
+                self.in_body = self.has_begun = True
                 continue
             self.kinds[i] = kind
             if kind is FrontKind.DATE:
                 self._sign_above(i)
+            if kind is FrontKind.ATTACHMENT:
+                self.names |= {listed_name(line)} - {""}
             if kind in (FrontKind.DATE, FrontKind.ATTACHMENT):
+                self.in_annex = kind is FrontKind.ATTACHMENT and self.has_begun
                 self.in_body = False
         self._sign_at_end()
+        self._find_unlabelled()
         return self.kinds
 
     def _kind(self, i: int, line: str) -> FrontKind | None:
         """Return what a line is, or None for a line of the body."""
         if DATE.fullmatch(line):
             return FrontKind.DATE
-        attachment = _ATTACHMENT.match(line)
+        label = parse_label(line)
         above = self.kinds.get(i - 1)
-        if attachment and (self.in_body or not attachment.group("title")):
+        if line in self.names:
+            return FrontKind.TITLE if not self.in_body and _is_title(line) else FrontKind.ATTACHMENT
+        if label and (self.in_body or not label.title or above is FrontKind.ATTACHMENT):
             return FrontKind.ATTACHMENT
-        if above is FrontKind.ATTACHMENT and _LISTED_ATTACHMENT.match(line) and self._lists_attachments(i - 1):
+        if above is FrontKind.ATTACHMENT and is_listed(line) and self._lists_attachments(i - 1):
             return FrontKind.ATTACHMENT
         if above in (FrontKind.DATE, FrontKind.NOTE) and _NOTE.match(line):
             return FrontKind.NOTE
         if self.in_body:
             return None
-        return FrontKind.TITLE if attachment else self._kind_before_body(line)
+        if label or (self.in_annex and _is_title(line)):
+            self.in_annex = self.has_begun
+            return FrontKind.TITLE
+        if self.in_annex:
+            is_below_label = (own := parse_label(self.lines[i - 1])) is not None and not own.title
+            return FrontKind.ATTACHMENT if is_below_label and may_be_title(line) else None
+        return self._kind_before_body(line)
 
     def _lists_attachments(self, i: int) -> bool:
         """Tell whether line i belongs to a list of attachments: 附件：1.… / 2.…."""
-        match = _ATTACHMENT.match(self.lines[i])
-        return not match or match.group("title") is not None
+        label = parse_label(self.lines[i])
+        if label is None:
+            return is_listed(self.lines[i])
+        if label.title:
+            return label.lists
+        after = next((x for x in self.lines[i + 1 :] if not is_listed(x)), "")
+        follows = parse_label(after)
+        is_end = bool(DATE.fullmatch(after)) or names_bodies(after) or (follows is not None and follows.is_counted)
+        return is_end and not label.is_counted
+
+    def _find_unlabelled(self) -> None:
+        """Mark the titles of annexes that no label announces."""
+        body = [i for i in range(len(self.lines)) if i not in self.kinds and self.lines[i]]
+        for i in unlabelled_titles([self.lines[i] for i in body]):
+            self.kinds[body[i]] = FrontKind.ATTACHMENT
 
     def _kind_before_body(self, line: str) -> FrontKind | None:
         checks: tuple[tuple[FrontKind, Callable[[str], object]], ...] = (
@@ -136,5 +169,5 @@ def _is_title(line: str) -> bool:
 
 def attachment_title(line: str) -> str:
     """Return the title in a title line: 附件：实施方案 -> 实施方案."""
-    match = _ATTACHMENT.match(line)
-    return match.group("title") if match and match.group("title") else line
+    label = parse_label(line)
+    return label.title if label and label.title else line

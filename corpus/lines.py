@@ -9,7 +9,8 @@ from corpus.agency_list import find_agency_list
 from corpus.aligned import Edit
 from corpus.dates import DATE
 from corpus.front_parts import TITLE_END, names_bodies
-from corpus.numbering import is_item_start, parse_marker
+from corpus.numbering import Family, is_article_number, is_item_start, parse_marker
+from corpus.rows import is_row
 
 _INDENT = re.compile(r"^[^\S\n]+|[^\S\n]+$", re.M)
 _OTHER_BREAK = re.compile(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -48,7 +49,8 @@ def join_lines(text: str) -> list[Edit]:
         line, following = text[line_start : m.start()], _lines_from(text, m.end())
         if line and following and (_breaks_sentence(line, following) or _breaks_title(line, following)):
             both_ascii = _ASCII_WORD.match(line[-1]) and _ASCII_WORD.match(following[0])
-            edits.append(Edit(m.start(), m.end(), " " if both_ascii else ""))
+            # 第一条 is an article only where a gap follows it.
+            edits.append(Edit(m.start(), m.end(), " " if both_ascii or is_article_number(line) else ""))
         else:
             line_start = m.end()
     return edits
@@ -71,7 +73,15 @@ def _breaks_sentence(line: str, following: list[str]) -> bool:
     first = following[0]
     if _REFERENCE_TAIL.search(line[-_LONGEST_TAIL:]) and _REFERENCE_HEAD.match(first):
         return True
-    if is_item_start(first) or _is_signature(following) or _ends_sentence(line):
+    if is_article_number(line):
+        return not _GOES_ON.match(first) and not is_item_start(first)
+    if (
+        is_item_start(first)
+        or is_row(first)
+        or is_article_number(first)
+        or _is_signature(following)
+        or _ends_sentence(line)
+    ):
         return False
     if _GOES_ON.match(first) or line.count("《") > line.count("》") or _is_bare_marker(line):
         return True
@@ -82,7 +92,7 @@ def _breaks_sentence(line: str, following: list[str]) -> bool:
 
 def _is_bare_marker(line: str) -> bool:
     marker = parse_marker(line)
-    return marker is not None and marker.text == line
+    return marker is not None and marker.text == line and marker.family is not Family.CLASS
 
 
 def _ends_sentence(line: str) -> bool:

@@ -55,7 +55,7 @@ def load_corpus(folder: Path = BUNDLED) -> Corpus:
     if problems:
         raise ManifestInvalid(problems)
     listed = [folder / DOCUMENTS / entry.file for entry in entries] if manifest.is_own else None
-    return Corpus(tuple(documents), corpus_digest(folder, listed))
+    return Corpus(tuple(documents), corpus_digest(folder, listed), folder)
 
 
 def _errata(folder: Path, manifest: Manifest) -> tuple[tuple[Erratum, ...], list[str]]:

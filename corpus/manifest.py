@@ -19,7 +19,7 @@ from corpus.errata import Erratum, errata_of
 from corpus.errors import ManifestInvalid
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_LISTS = ("issuers", "regions", "implements", "cites")
+_LISTS = ("issuers", "regions", "implements", "cites", "stated")
 _DATES = ("issued", "effective", "expires")
 _OFFSETS = ("page_starts",)
 WRITTEN_BY = "assistant documents"
@@ -52,6 +52,8 @@ class Entry:
     original_sha256: str | None = None
     format: str | None = None
     page_starts: tuple[int, ...] = ()
+    # The fields that a person stated in place of the text, or beside it.
+    stated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from corpus.formats.result import Reading
 from corpus.front import STATUS_NOT_STATED, FrontMatter, read_front_matter
 from corpus.front_parts import TITLE_END, split_names
 from corpus.jurisdiction import level_of, regions_of
-from corpus.promulgation import EFFECTIVE, Event, head_end, read_events, read_order
+from corpus.promulgation import EFFECTIVE, LAW_END, Event, head_end, published_on, read_events, read_order
 
 NO_SOURCE = "原文件未载来源"
 REQUIRED = ("title", "issued", "issuers", "level", "regions")
@@ -27,11 +27,11 @@ _STAMP = re.compile(
 )
 _SIGNED = ("成文日期", "发文日期", "印发日期", "签发日期")
 _FIGURES = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
-_LAW = re.compile(r"(?:法|法典|宪法|解释|令)$")
 _ISSUER_IN_TITLE = re.compile(
     r"^(?P<names>[^《》]{2,60}?)(?P<more>等\s*[\d一二三四五六七八九十]*\s*个?(?:部门|单位))?\s*关于"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_FROM_PUBLICATION = re.compile(r"本[^。；，,！？《》\n]{1,12}自(?:公布|发布|颁布)之日起(?:施行|实施|生效)")
 # A longer first line is a sentence, not a title.
 _MAX_TITLE = 80
 
@@ -90,10 +90,14 @@ class _Reader:
     def title(self) -> tuple[str | None, str | None]:
         """Return the title, and where it comes from when the text has none."""
         line = self._title_line()
+        own = self.reading.title if self.reading else None
+        if line is not None and own and (whole := self._on_several_lines(line, own)):
+            self.spans["title"] = whole
+            self.unsure = [doubt for doubt in self.unsure if not doubt.startswith("title: ")]
+            return tidy(own), None
         if line is not None:
             self.at("title", line)
             return tidy(line), None
-        own = self.reading.title if self.reading else None
         if own and _HAN.search(own):
             self.doubt("title", "the text has no title line; this is what the file calls itself")
             return tidy(own), "标题据文件属性"
@@ -104,6 +108,12 @@ class _Reader:
         self.doubt("title", "the text has no title line")
         return None, None
 
+    def _on_several_lines(self, line: str, own: str) -> Span | None:
+        """Return where the file's title stands that begins with a line and goes on below; None where it does not."""
+        at = self.text.find(line)
+        below = re.match(r"\s*".join(map(re.escape, re.sub(r"\s", "", own))) + r"(?=\n|$)", self.text[at:])
+        return Span(at, at + below.end()) if below and below.end() > len(line) else None
+
     def _title_line(self) -> str | None:
         if self.front.titles and self.text.find(self.front.titles[0]) <= head_end(self.text):
             return self._with_line_above(self.front.titles[0])
@@ -111,7 +121,7 @@ class _Reader:
         start = 0
         for line in self.text[: head_end(self.text)].split("\n"):
             if start not in taken and _may_be_title(line):
-                if not (line.startswith("#") or _LAW.search(line.strip()) or TITLE_END.search(line.strip())):
+                if not (line.startswith("#") or LAW_END.search(line.strip()) or TITLE_END.search(line.strip())):
                     self.doubt("title", "the first line is taken for it")
                 return line
             start += len(line) + 1
@@ -202,7 +212,12 @@ class _Reader:
         event = next((e for e in reversed(self.events) if e.act in (EFFECTIVE, "实施")), None)
         if event:
             self.spans["effective"] = event.span
-        return event.day if event else None
+            return event.day
+        day, named = published_on(self.events), _FROM_PUBLICATION.search(self.text)
+        if day and named:
+            self.spans["effective"] = Span(*named.span())
+            return day
+        return None
 
     def source(self) -> str:
         if self.reading and self.reading.source:
@@ -259,7 +274,9 @@ def _may_be_title(line: str) -> bool:
     bare = line.strip("# \t\u3000")
     has_words = len(_HAN.findall(bare)) > 2 and len(bare) <= _MAX_TITLE
     is_line = not re.search(r"[。；！？：:]", bare) and not DATE.match(bare) and not is_body_name(bare)
-    return has_words and is_line and bool(TITLE_END.search(bare) or _LAW.search(bare) or not re.search("[，,]", bare))
+    return (
+        has_words and is_line and bool(TITLE_END.search(bare) or LAW_END.search(bare) or not re.search("[，,]", bare))
+    )
 
 
 def _day(text: str) -> date | None:

@@ -16,24 +16,25 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
 from corpus.clean import clean
 from corpus.document_ids import document_id
-from corpus.drafts import Corrections, Draft, Near, alike, entry_of, values_of
+from corpus.drafts import Corrections, Draft, Near, alike, entry_of, values_of, wrong_days
 from corpus.durable import safe_name, write_durably
 from corpus.errata import Erratum, errata_edits, read_errata
 from corpus.errors import CorpusBusy, CorpusReadOnly, ManifestInvalid, UnknownEntry
 from corpus.formats.result import Reading
 from corpus.load import BUNDLED, DOCUMENTS, ERRATA, MANIFEST, TextReader, load_directory, read_raw
 from corpus.manifest import Entry, digest, read_whole_manifest
-from corpus.metadata import read_metadata
+from corpus.metadata import Metadata, read_metadata
 from corpus.own_files import ORIGINALS, remove_empty, stray_files
 from corpus.own_fingerprints import Fingerprints
 from corpus.own_manifest import head_comments, manifest_text
 from corpus.similarity import NEAR, Fingerprint, fingerprint, jaccard, may_be_near
+from corpus.stated import Carried, carried_over
 
 LOCK = ".lock"
 # Seconds to wait for another process that is writing.
@@ -96,15 +97,25 @@ class OwnCorpus:
         raise UnknownEntry(f"no document has the id {own_id!r}: `assistant documents list` shows those there are")
 
     def draft(
-        self, name: str, data: bytes, reading: Reading, corrections: Corrections | None = None, old: str | None = None
+        self,
+        name: str,
+        data: bytes,
+        reading: Reading,
+        corrections: Corrections | None = None,
+        old: str | None = None,
+        as_read: bool = False,
     ) -> Draft:
-        """Return what a file would be as a document; `old` is the id of the one whose content it replaces."""
-        replaced = self.entry(old) if old else None
+        """Return what a file would be as a document; `old` is the id of the one whose content it replaces.
+
+        What was stated of that one is kept (corpus/stated.py), but not with `as_read`.
+        """
+        replaced, given = self.entry(old) if old else None, corrections or Corrections()
         text = clean(reading.text, lambda _text: []).text
         metadata = read_metadata(text, name, reading, self.directory)
-        values = values_of(metadata, corrections or Corrections(), replaced)
+        carried = self._carried(replaced, metadata, given, as_read) if replaced else ()
+        values = values_of(metadata, given, replaced, carried)
         missing = tuple(field for field in metadata.missing if not values[field])
-        made = Draft(name, data, reading, text, metadata, None, None, missing, None, (), (), None)
+        made = Draft(name, data, reading, text, metadata, None, None, missing, None, (), (), None, carried)
         own = fingerprint(text)
         made = replace(made, identical=self._identical(made, own), near=self._near(text, own, old))
         if missing:
@@ -118,8 +129,17 @@ class OwnCorpus:
             document = TextReader(self.directory, self.by_hand, [*others, entry]).document(entry, reading.text)
         except ManifestInvalid as error:
             return replace(made, refused="; ".join(error.problems))
-        refused = None if document.clauses else "no clause was found in its text"
-        return replace(made, entry=entry, document=document, notes=alike(entry, others), refused=refused)
+        refused, notes = wrong_days(values)
+        if not document.clauses:
+            refused = "no clause was found in its text"
+        return replace(made, entry=entry, document=document, notes=(*notes, *alike(entry, others)), refused=refused)
+
+    def _carried(self, old: Entry, now: Metadata, given: Corrections, as_read: bool) -> tuple[Carried, ...]:
+        if as_read:
+            old = replace(old, stated=())
+        name = PurePosixPath(old.original or old.file).name
+        before = read_metadata(self.text(old), name, None, self.directory) if old.stated else now
+        return carried_over(old, before, now, given.given())
 
     def stage(self, draft: Draft) -> Entry:
         """Take up a draft, in place of the document with its id if there is one; nothing is written before `commit`."""

@@ -19,6 +19,15 @@ def stray_files(folder: Path, entries: Sequence[Entry]) -> Iterator[Path]:
                 yield path
 
 
+def original_path(folder: Path, original: str) -> Path:
+    """Return where an original is; ValueError for a name that leads out of the folder, as a manifest by hand may."""
+    root = (folder / ORIGINALS).resolve()
+    path = (root / original).resolve()
+    if not path.is_relative_to(root):
+        raise ValueError(f"{original!r} is not in {root}")
+    return path
+
+
 def remove_empty(folder: Path) -> None:
     """Remove the empty folders in a folder."""
     for path in sorted(folder.glob("*")):

@@ -10,6 +10,7 @@ from corpus.manifest import WRITTEN_BY, Entry
 _ADDED = f"""# Written by `{WRITTEN_BY} add`, `update` and `remove`: the comments up to here are kept, others are not.
 #   original         the file in originals/ that `file` was read from, with its sha256 and format
 #   page_starts      where its pages start in `file`
+#   stated           the fields that a person stated: `update` keeps them unless the new text says what the old did not
 # [[erratum]]        mistakes of the source files, with the reason for each correction
 """
 
@@ -37,6 +38,5 @@ def head_comments(path: Path) -> str:
 def _table(entry: Entry) -> dict[str, object]:
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(entry).items()}
     values["status"] = entry.status.value
-    if not entry.page_starts:
-        del values["page_starts"]
-    return {name: value for name, value in values.items() if value is not None}
+    empty = {"page_starts", "stated"} - {name for name, value in values.items() if value}
+    return {name: value for name, value in values.items() if value is not None and name not in empty}

@@ -6,7 +6,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,9 @@ from corpus.document import Span
 from corpus.numbering import is_item_start
 
 EFFECTIVE = "施行"
+# How titles of laws and judicial interpretations end; those of other documents: front_parts.TITLE_END.
+LAW_END = re.compile(r"(?:法|法典|宪法|解释|令)(?:[（(][^（）()]{1,12}[）)])?$")
+_PUBLISHED = ("公布", "发布", "颁布")
 _ACTS = "公布|发布|颁布|修订|修正|通过|批准|施行|实施"
 # The rest of an event: up to the act that ends it, and not into the next date.
 _EVENT = re.compile(
@@ -23,7 +26,9 @@ _EVENT = re.compile(
     r"(?=[\s；，、。）)]|$)",
     re.M,
 )
-_ORDER = re.compile(r"(?P<body>[\u4e00-\u9fff]{2,20})令\s*(?:\(\d{4}\))?\s*第?\s*(?P<figure>\d{1,4})\s*号")
+_ORDER = re.compile(
+    r"(?P<body>[\u4e00-\u9fff]{2,20}(?:、[\u4e00-\u9fff]{2,20}){0,5})令\s*(?:\(\d{4}\))?\s*第?\s*(?P<figure>\d{1,4})\s*号"
+)
 _CONGRESS = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{0,12}?)第[一二三四五六七八九十]+届(?P<body>[\u4e00-\u9fff]*?人民代表大会(?:常务委员会)?)第"
 )
@@ -82,6 +87,14 @@ def read_order(text: str) -> tuple[str, str, Span] | None:
     return body, f"{body}令第{match['figure']}号", Span(*match.span())
 
 
+def published_on(events: Iterable[Event]) -> date | None:
+    """Return the day on which a text was made public; None where none is stated, or several may be meant."""
+    events = tuple(events)
+    days = {event.day for event in events if event.act in _PUBLISHED}
+    is_renewed = any(event.act == "修订" and event.order for event in events)
+    return days.pop() if len(days) == 1 and not is_renewed else None
+
+
 def _body(words: str) -> str | None:
     """Return the body that the words of an event name."""
     if named := _ORDER.search(words):
@@ -94,4 +107,4 @@ def _body(words: str) -> str | None:
 
 
 def _without_state(name: str) -> str:
-    return name.removeprefix(_STATE) or name
+    return "、".join(part.removeprefix(_STATE) or part for part in name.split("、"))

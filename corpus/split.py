@@ -6,16 +6,15 @@
     （一）稳步有序推动…。按照…（商务厅）  clause #二/（一）     path 二、完善功能布局 / （一）稳步有序推动…
 
 An item keeps the unnumbered paragraphs after it, but a paragraph's own 责任单位 list ends a clause: the two parts
-of （三） are #三/（三）/1 and #三/（三）/2. A statute's 第X条 keeps its （一） and 1. items.
+of （三） are #三/（三）/1 and #三/（三）/2. A statute's 第X条 keeps its （一） and 1. items. What is attached counts
+anew (parts.py says where it begins, and how its clauses are called).
 """
 
 from dataclasses import dataclass, replace
 
-from corpus.document import Clause, FrontPart, Heading, Problem, Span
-from corpus.numbering import parse_marker
+from corpus.document import Clause, FrontPart, Heading, Problem
 from corpus.outline import Outline
-
-PREFACE, COVER = "前言", "通知"
+from corpus.parts import body_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +28,10 @@ class Structure:
 
 def split_clauses(text: str, document_id: str, front: tuple[FrontPart, ...]) -> Structure:
     """Split the lines of a cleaned text that are not front matter into headings and clauses."""
-    parts = _body_parts(text, front)
-    has_cover = len(parts) > 1 and not any(parse_marker(text[x.start : x.end]) for x in parts[0])
     outlines: list[Outline] = []
-    for i, lines in enumerate(parts):
-        attachment = i - 1 if has_cover else i
-        prefix = f"附件{attachment}/" if attachment > 0 else ""
-        outline = Outline(text, document_id, prefix, COVER if has_cover and i == 0 else PREFACE)
-        outline.take(lines)
+    for part in body_parts(text, front):
+        outline = Outline(text, document_id, f"{part.key}/" if part.key else "", part.unnumbered, part.path)
+        outline.take(part.lines)
         outlines.append(outline)
     clauses, repeats = _unique_ids([clause for outline in outlines for clause in outline.clauses])
     problems = [problem for outline in outlines for problem in outline.problems] + repeats
@@ -56,18 +51,3 @@ def _unique_ids(clauses: list[Clause]) -> tuple[tuple[Clause, ...], list[Problem
             clause = replace(clause, id=f"{clause.id}~{count}")
         unique.append(clause)
     return tuple(unique), problems
-
-
-def _body_parts(text: str, front: tuple[FrontPart, ...]) -> list[list[Span]]:
-    """Return the body's lines, a list for each run that no front matter interrupts."""
-    front_lines = {part.start for part in front}
-    parts: list[list[Span]] = [[]]
-    start = 0
-    for line in text.split("\n"):
-        if start in front_lines:
-            if parts[-1]:
-                parts.append([])
-        elif line:
-            parts[-1].append(Span(start, start + len(line)))
-        start += len(line) + 1
-    return [part for part in parts if part]

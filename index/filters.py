@@ -5,8 +5,8 @@
 Eq and In take the fields document, level, region, status, year and agencies; Range takes issued. AsOf takes a day.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from corpus.document import Clause, Document, Status
@@ -45,10 +45,12 @@ class AsOf:
     """The document applied on a day, as far as it is known.
 
     It was in force by then, or issued where it does not say from when; and it had not expired. One that is repealed or
-    has lapsed without a known last day never passes: nothing tells that it still applied on that day.
+    has lapsed without a known last day never passes: nothing tells that it still applied on that day. `ends` has the
+    first day on which a document no longer applied, by its id, where another document says so.
     """
 
     day: date
+    ends: Mapping[str, date] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +82,31 @@ def matches(condition: Filter, document: Document, clause: Clause) -> bool:
             return all(met)
         case Range("issued", low, high):
             return (low is None or low <= document.issued) and (high is None or document.issued <= high)
-        case AsOf(day):
-            return _applied(document, day)
-        case Eq(field, value):
-            return matches(In(field, (value,)), document, clause)
-        case In(field, values) if field in _FIELDS:
-            found = _FIELDS[field](document, clause)
-            everywhere = field == "region" and NATIONWIDE in found
+        case AsOf(day, ends):
+            return _applied(document, day, ends.get(document.id))
+        case Eq(name, value):
+            return matches(In(name, (value,)), document, clause)
+        case In(name, values) if name in _FIELDS:
+            found = _FIELDS[name](document, clause)
+            everywhere = name == "region" and NATIONWIDE in found
             return everywhere or not found.isdisjoint(values)
     raise ValueError(f"no filter {condition!r}: Eq and In take {', '.join(_FIELDS)}, Range takes issued")
 
 
-def _applied(document: Document, day: date) -> bool:
-    if day < (document.effective or document.issued):
+def _applied(document: Document, day: date, end: date | None) -> bool:
+    if day < (document.effective or document.issued) or (end is not None and day >= end):
         return False
     if document.expires is not None:
         return day <= document.expires
-    return document.status not in (Status.REPEALED, Status.EXPIRED)
+    ended_some_day = document.status is Status.EXPIRED or (document.status is Status.REPEALED and end is None)
+    return not ended_some_day
+
+
+def with_ends(condition: Filter, ends: Callable[[], Mapping[str, date]]) -> Filter:
+    """Return a filter whose days know when documents ended; they are asked for only where it has a day."""
+    match condition:
+        case AsOf(day):
+            return AsOf(day, ends())
+        case And(filters):
+            return And(tuple(with_ends(part, ends) for part in filters))
+    return condition

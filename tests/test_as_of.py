@@ -2,18 +2,26 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.adding import File, Result, add_files
+from assistant.derived.ends import known_ends
 from assistant.emptied import emptied_by
+from assistant.opening import build, open_assistant
 from assistant.pipeline import Assistant
-from corpus.document import Corpus, Status
-from index.filters import And, AsOf, In, matches
+from assistant.settings import Settings
+from corpus.document import Corpus, Document, Status
+from corpus.drafts import Corrections
+from corpus.formats.reading import read_document
+from index.filters import EVERYTHING, And, AsOf, In, matches
 from tests.conftest import Done
 from tests.elements import read_page
-from tests.handmade import document
+from tests.handmade import changed, document
 from tests.serving import assert_problem, ready
 from web.app import create_app
 from web.asked import Asked
@@ -122,3 +130,83 @@ def test_the_command_line_refuses_what_is_no_day(day: str, run_cli: Callable[...
     done = run_cli("ask", "边合区有哪些支持政策", "--as-of", day)
     assert (done.code, done.out) == (1, "")
     assert done.err == f"assistant: filter 'as_of' takes a day, 2022-01-01, not {day!r}\n"
+
+
+def law(own_id: str, text: str, issued: date, **changes: object) -> Document:
+    title = text.partition("\n")[0]
+    return document(text, id=own_id, title=title, number=None, issued=issued, **changes)
+
+
+OLD = law("old", "机动车登记规定\n支持。", date(2008, 5, 27))
+REVOKES = "机动车登记办法\n第一条 本办法自2022年5月1日起施行。2008年5月27日发布的《机动车登记规定》同时废止。"
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        (REVOKES, date(2022, 5, 1)),
+        ("登记决定\n《机动车登记规定》自2022年6月1日起废止。", date(2022, 6, 1)),
+        ("登记决定\n本决定自2022年5月1日起施行，《机动车登记规定》自2022年6月1日起同时废止。", date(2022, 6, 1)),
+        ("登记办法\n本办法自发布之日起施行。《机动车登记规定》同时废止。", date(2022, 3, 1)),
+        ("登记办法\n本办法自发布之日起30日后施行。《机动车登记规定》同时废止。", None),
+        (
+            "决定\n本决定自2022年5月1日起施行。《机动车登记规定》自2022年6月1日起废止，《机动车规定》自2023年1月1日起废止。",
+            None,
+        ),
+        ("登记通知\n《机动车登记规定》同时废止。", None),
+        ("登记办法\n本办法自2022年5月1日起施行。《机动车登记规定》第三条同时废止。", None),
+        ("登记办法\n本办法自2022年5月1日起施行。《机动车登记规定实施细则》同时废止。", None),
+    ],
+)
+def test_another_document_says_when_one_ended(text: str, end: date | None) -> None:
+    corpus = Corpus((OLD, law("new", text, date(2022, 3, 1))), "")
+    assert known_ends(corpus) == ({"old": end} if end else {})
+
+
+def test_a_document_cannot_repeal_a_later_one() -> None:
+    assert known_ends(Corpus((replace(OLD, issued=date(2023, 1, 1)), law("new", REVOKES, date(2022, 3, 1))), "")) == {}
+
+
+def test_the_first_of_several_repeals_counts() -> None:
+    later = law("later", REVOKES.replace("2022年5月", "2024年5月"), date(2024, 3, 1))
+    assert known_ends(Corpus((OLD, later, law("new", REVOKES, date(2022, 3, 1))), "")) == {"old": date(2022, 5, 1)}
+
+
+def test_one_that_another_repealed_passes_until_the_day_before() -> None:
+    def passes(day: date, **changes: object) -> bool:
+        found = changed(OLD, changes)
+        return matches(AsOf(day, {"old": date(2022, 5, 1)}), found, found.clauses[0])
+
+    assert passes(date(2022, 4, 30))
+    assert not passes(date(2022, 5, 1))
+    # The day being known, its own status says nothing against the days before it; that it has lapsed does.
+    assert passes(date(2022, 4, 30), status=Status.REPEALED)
+    assert not passes(date(2022, 4, 30), status=Status.EXPIRED)
+    assert not passes(date(2022, 4, 30), expires=date(2020, 1, 1))
+
+
+def test_answers_as_of_a_day_leave_out_what_another_document_had_repealed(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, encoder="none")
+    old = "某市机动车登记规定\n某商发〔2008〕1号\n第一条 登记机动车应当交验车辆。\n某市商务局\n2008年5月27日\n"
+    new = (
+        "某市机动车登记办法\n某商发〔2022〕2号\n第一条 登记机动车应当交验车辆和保险单。\n"
+        "第二条 本办法自2022年5月1日起施行。《某市机动车登记规定》同时废止。\n某市商务局\n2022年3月1日\n"
+    )
+    given = Corrections(level="市", regions=("云南省",))
+    for name, text in (("旧.txt", old), ("新.txt", new)):
+        (outcome,) = add_files(settings, [File(name, text.encode(), read_document(text.encode(), name))], given)
+        assert outcome.result is Result.ADDED, outcome.reason
+    settings = Settings(home=tmp_path, encoder="none")
+    build(settings, lambda _what, _done, _total: None, lambda: None)
+    assistant = open_assistant(settings)
+
+    def found(day: date | None) -> set[str]:
+        condition = And((AsOf(day),)) if day else EVERYTHING
+        _, citations = assistant.search("登记机动车应当交验什么", condition, 50)
+        return {c.document.id for c in citations} & {"moushangfa-2008-1", "moushangfa-2022-2"}
+
+    assert found(date(2022, 4, 30)) == {"moushangfa-2008-1"}
+    assert found(date(2022, 5, 1)) == {"moushangfa-2022-2"}
+    assert found(None) == {"moushangfa-2008-1", "moushangfa-2022-2"}
+    answer = assistant.answer("登记机动车应当交验什么", And((AsOf(date(2023, 1, 1)),)))
+    assert "moushangfa-2008-1" not in {citation.document.id for citation in answer.citations}

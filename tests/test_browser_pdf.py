@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from corpus.formats.pdf import read_pdf
-from tests.statute_variants import Statute, precision_recall, statutes
+from eval.variants.statutes import Statute
+from tests.statute_variants import precision_recall, statutes
 
 pytestmark = pytest.mark.browser
 

@@ -20,6 +20,7 @@ from tests.conftest import Done
 from tests.test_corpus_own import ADDED, BUNDLED_IDS, NOTICE
 
 Run = Callable[..., Done]
+TITLE = NOTICE.partition("\n")[0]
 
 
 @pytest.fixture
@@ -113,7 +114,16 @@ def test_what_the_text_does_not_say_is_given_by_options(run_cli: Run, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "options", [("--issued", "2024年"), ("--level", "乡"), ("--status", "好"), ("--title", "甲", "another.txt")]
+    "options",
+    [
+        ("--issued", "2024年"),
+        ("--effective", "20240401"),
+        ("--expires", "2024-13-01"),
+        ("--effective", "2024-05-01", "--expires", "2024-04-30"),
+        ("--level", "乡"),
+        ("--status", "好"),
+        ("--title", "甲", "another.txt"),
+    ],
 )
 def test_wrong_options_change_nothing(run_cli: Run, home: Path, notice: Path, options: tuple[str, ...]) -> None:
     assert run_cli("documents", "add", str(notice), *options).code == 2
@@ -142,6 +152,29 @@ def test_a_new_version_replaces_the_document_it_is_told_from(run_cli: Run, notic
     other.write_text("一、目标\n（一）做好工作。坚持。\n", encoding="utf-8")
     refused = run_cli("documents", "update", str(other))
     assert (refused.code, "--id" in refused.err) == (1, True)
+
+
+@pytest.mark.usefixtures("home")
+def test_what_was_stated_is_kept_by_an_update_and_the_outcome_says_so(run_cli: Run, notice: Path) -> None:
+    stated = ("--title", "互市通知", "--effective", "2024-04-01", "--expires", "2026-03-31")
+    assert run_cli("documents", "add", str(notice), "--no-build", *stated).code == 0
+    notice.write_text(NOTICE.replace("五十万元", "六十万元"), encoding="utf-8")
+    done = run_cli("documents", "update", str(notice), "--expires", "2027-03-31", "--no-build")
+    assert done.out.splitlines()[:3] == [
+        f"{notice}: updated {ADDED}",
+        f"  = title: 互市通知 kept (stated by a person; the text says {TITLE}, as before)",
+        "  = effective: 2024-04-01 kept (stated by a person; the new text does not state it)",
+    ]
+    held = load_corpus(Settings().corpus).document(ADDED)
+    assert (held.title, str(held.effective), str(held.expires)) == ("互市通知", "2024-04-01", "2027-03-31")
+    given_up = run_cli("documents", "update", str(notice), "--as-read", "--no-build", "--json")
+    assert json.loads(given_up.out)["documents"][0]["carried"] == []
+    held = load_corpus(Settings().corpus).document(ADDED)
+    assert (held.title, held.effective, held.expires) == (TITLE, None, None)
+    again = run_cli("documents", "update", str(notice), "--no-build", "--json")
+    assert json.loads(again.out)["documents"][0]["result"] == "identical"
+    refused = run_cli("documents", "update", str(notice), "--expires", "2024-01-01", "--no-build")
+    assert (refused.code, "it expires on 2024-01-01, before 2024-03-05" in refused.out) == (1, True)
 
 
 def test_nothing_of_a_removed_document_is_left(run_cli: Run, home: Path, notice: Path) -> None:

@@ -1,7 +1,9 @@
 """What a text says about itself: the bundled documents, heads written by hand, statutes and regulations."""
 
+import html
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +12,12 @@ import pytest
 from corpus.clean import clean
 from corpus.document import Corpus, Span, Status
 from corpus.document_ids import document_id
+from corpus.formats.reading import read_document
 from corpus.formats.result import Format, Reading
 from corpus.links import title_key
 from corpus.load import load_directory
 from corpus.metadata import NO_SOURCE, Metadata, read_metadata
+from eval.variants.saved_pages import page
 
 MORE = Path(__file__).parent.parent.parent / "shared" / "documents-more"
 BODY = "一、总体要求\n（一）指导思想。坚持改革创新，推动高质量发展。\n"
@@ -96,6 +100,20 @@ def test_an_order_of_the_state_council_with_several_days() -> None:
     assert found.unsure == ("issued: 3 days are listed below the title; the last is taken (公布)",)
 
 
+def test_an_order_of_two_bodies_that_applies_from_the_day_it_was_made_public() -> None:
+    found = read(
+        "国防计量监督管理条例\n1990年4月5日 中华人民共和国国务院、中华人民共和国中央军事委员会令第54号发布\n"
+        "第一条 制定本条例。\n第二条 本条例自发布之日起施行。\n"
+    )
+    assert (found.number, found.issuers) == ("国务院、中央军事委员会令第54号", ("国务院", "中央军事委员会"))
+    assert (found.issued, found.effective) == (date(1990, 4, 5), date(1990, 4, 5))
+    renewed = read(
+        "政府条例\n2007年4月5日 中华人民共和国国务院令第492号公布\n2019年4月3日 中华人民共和国国务院令第711号修订\n"
+        "第一条 本条例自公布之日起施行。\n"
+    )
+    assert renewed.effective is None, "which of the two days is meant is not said"
+
+
 def test_a_law_passed_by_the_standing_committee() -> None:
     found = read("""中华人民共和国种子法
 （2000年7月8日第九届全国人民代表大会常务委员会第十六次会议通过
@@ -159,6 +177,15 @@ def test_a_title_is_taken_from_the_file_where_the_text_has_none() -> None:
     assert named.unsure[0] == "title: the text has no title line; this is the file's name"
 
 
+def test_a_title_on_several_lines_is_told_by_what_the_file_calls_itself() -> None:
+    body = f"国际邮轮在中国港口\n靠港补给的规定\n{BODY}"
+    alone = read(body)
+    assert (alone.title, alone.unsure[0]) == ("国际邮轮在中国港口", "title: the first line is taken for it")
+    named = read(body, "a.html", Reading(body, Format.HTML, title="国际邮轮在中国港口靠港补给的规定"))
+    assert (named.title, named.where("title")) == ("国际邮轮在中国港口靠港补给的规定", Span(0, 17))
+    assert not any(doubt.startswith("title") for doubt in named.unsure)
+
+
 def test_issuers_that_a_title_only_counts_are_doubtful() -> None:
     found = read(f"商务部等3部门关于开展试点工作的通知\n{BODY}商务部 财政部\n2024年3月5日\n")
     assert found.issuers == ("商务部", "财政部")
@@ -200,3 +227,55 @@ def test_statutes_and_regulations() -> None:
         counts.update(found.missing)
     assert counts["title"] >= len(paths) - 1
     assert {name: counts[name] for name in ("issued", "issuers")} == {"issued": 34, "issuers": 34}
+
+
+FIELDS = ("title", "number", "issuers", "issued", "effective")
+TABLE = Path(__file__).parent / "tables" / "laws.tsv"
+FORMS = ("text", "markdown", "gov.cn", "mofcom.gov.cn", "pkulaw.com")
+
+
+def laws() -> Iterator[tuple[Path, dict[str, str]]]:
+    """Yield the files of forty laws, and what a person reads in them."""
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            file, *values = line.split("\t")
+            yield MORE / file, dict(zip(FIELDS, values, strict=True))
+
+
+def saved(form: str, text: str, stated: dict[str, str]) -> tuple[bytes, str]:
+    """Return a law as a file of a form, and its name, which tells nothing."""
+    if form == "markdown":
+        return text.encode(), "1.md"
+    lines = [line.lstrip("# ").strip() for line in text.splitlines() if not line.startswith("<!--")]
+    if form == "text":
+        return "\n".join(lines).encode(), "1.txt"
+    title, *rest = [line for line in lines if line]
+    body = "".join(f"<p>\u3000\u3000{html.escape(line)}</p>" for line in rest)
+    made = page(form, body, title, stated["number"])
+    for sample, own in (("商务部等", stated["issuers"]), ("2023年02月07日", stated["issued"])):
+        made = made.replace(f"<td>{sample}</td>", f"<td>{own}</td>")
+    return made.encode(), "1.html"
+
+
+def shown(found: Metadata, field: str) -> str:
+    value = getattr(found, field)
+    return "、".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+@pytest.mark.skipif(not MORE.is_dir(), reason="the laws are not here")
+@pytest.mark.parametrize("form", FORMS)
+def test_of_forty_laws_nothing_is_read_wrong(form: str) -> None:
+    """Saved as text and as pages of three sites: a field is right, or it is left empty."""
+    counts: Counter[str] = Counter()
+    wrong: list[tuple[str, str, str]] = []
+    for path, stated in laws():
+        data, name = saved(form, path.read_text(encoding="utf-8"), stated)
+        reading = read_document(data, name)
+        found = read(reading.text, name, reading)
+        for field in FIELDS:
+            value = shown(found, field)
+            if value and value != stated[field]:
+                wrong.append((path.name, field, value))
+            counts[field] += bool(stated[field]) and value == stated[field]
+    assert wrong == []
+    assert counts == {field: sum(bool(stated[field]) for _, stated in laws()) for field in FIELDS}

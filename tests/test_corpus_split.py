@@ -210,8 +210,10 @@ def test_attachments_have_keys_of_their_own_and_count_from_one_again() -> None:
         "一、甲。", "二、乙。", "附件：1.丙名单", "2.丁方案", "商务部", "2025年5月21日", "（此件公开发布）",
         "附件1", "丙名单", "一、戊。", "附件2", "丁方案", "说明。", "一、己。", "三、庚。",
     )  # fmt: skip
-    # 丙名单 does not look like a title, so it stays with the text; 丁方案 does.
-    assert keys(found) == ["一", "二", "附件1/前言", "附件1/一", "附件2/前言", "附件2/一", "附件2/三"]
+    assert keys(found) == ["一", "二", "附件1/一", "附件2/前言", "附件2/一", "附件2/三"]
+    assert [clause.path for clause in found.clauses[2:]] == [
+        ("附件1 丙名单", "一、"), ("附件2 丁方案",), ("附件2 丁方案", "一、"), ("附件2 丁方案", "三、"),
+    ]  # fmt: skip
     assert [problem.message for problem in found.problems] == ["numbering under d: 一、 3 follows 1"]
 
 

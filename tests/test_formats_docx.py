@@ -5,7 +5,8 @@ from docx.document import Document as WordDocument
 
 from corpus.formats.docx import read_docx
 from corpus.formats.result import Format, Reading
-from tests.word_files import definition, level, listed, numbered, paragraph, part, word_file
+from eval.variants.word import definition, level, listed
+from tests.word_files import numbered, paragraph, part, word_file
 
 FIELD = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {} </w:instrText></w:r>'

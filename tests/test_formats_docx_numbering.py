@@ -3,8 +3,9 @@ import pytest
 from corpus.formats.docx import read_docx
 from corpus.formats.number_formats import format_number
 from corpus.formats.result import Reading
+from eval.variants.word import definition, level, listed, numbered_docx
 from tests.statute_variants import precision_recall, statutes
-from tests.word_files import definition, level, listed, numbered, paragraph, statute_file, word_file
+from tests.word_files import numbered, paragraph, word_file
 
 
 def read(body: str, **parts: str) -> Reading:
@@ -136,7 +137,7 @@ def test_empty_numbered_paragraphs_count_but_show_only_in_tables() -> None:
 
 def test_articles_of_statutes_with_automatic_numbering_are_all_found() -> None:
     chosen = statutes(24, longest=60)
-    read_again = [(x, read_docx(statute_file(x, by_style=i % 2 == 0), x.name).text) for i, x in enumerate(chosen)]
+    read_again = [(x, read_docx(numbered_docx(x, by_style=i % 2 == 0), x.name).text) for i, x in enumerate(chosen)]
     precision, recall, missed = precision_recall(read_again)
     assert len(chosen) == 24
     assert precision >= 0.995, missed

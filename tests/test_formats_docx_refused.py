@@ -5,7 +5,8 @@ import pytest
 
 from corpus.errors import DocumentUnreadable
 from corpus.formats.docx import read_docx
-from tests.word_files import definition, level, listed, numbered, paragraph, part, word_file
+from eval.variants.word import definition, level, listed
+from tests.word_files import numbered, paragraph, part, word_file
 
 
 def test_macros_are_ignored() -> None:

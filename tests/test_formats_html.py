@@ -12,7 +12,7 @@ from corpus.formats.html_lines import element_lines, one_line
 from corpus.formats.html_tree import MAX_DEPTH, MAX_TAGS, parse_page
 from corpus.formats.reading import Format, read_document
 from corpus.load import load_corpus
-from tests.saved_pages import LAYOUTS, NUMBER, TITLE, page
+from eval.variants.saved_pages import LAYOUTS, NUMBER, TITLE, page
 from tests.test_formats_text import statutes
 
 BODY = [
@@ -36,6 +36,46 @@ def test_a_saved_page_is_its_document_alone(layout: str) -> None:
     found = read_document(page(layout, PARAGRAPHS).encode(), "a.html")
     assert [line.strip() for line in found.text.split("\n")] == [TITLE, f"发文字号：{NUMBER}", *BODY]
     assert (found.format, found.encoding, found.title, found.warnings) == (Format.HTML, "utf-8", TITLE, ())
+
+
+NOTICE_TITLE = "商务部关于印发边境经济合作区若干措施的通知"
+SHORT = "边合区高质量发展措施"
+
+
+@pytest.mark.parametrize(
+    ("named", "heading", "title"),
+    [
+        (f"{SHORT}_政策_中国政府网", NOTICE_TITLE, NOTICE_TITLE),
+        (f"{SHORT} - 中国政府网", NOTICE_TITLE, NOTICE_TITLE),
+        (f"{NOTICE_TITLE}_国务院部门文件_政策_中国政府网", NOTICE_TITLE, NOTICE_TITLE),
+        (f"{NOTICE_TITLE} | 法律图书馆", NOTICE_TITLE, NOTICE_TITLE),
+        (f"{NOTICE_TITLE[:12]}…", NOTICE_TITLE, NOTICE_TITLE),
+        (f"{NOTICE_TITLE}-某省商务厅", "通知公告", NOTICE_TITLE),
+        ("政策文件", NOTICE_TITLE, NOTICE_TITLE),
+        ("护士条例_百科网", "护士条例", "护士条例"),
+        ("中华人民共和国对外贸易法 - 法律法规库", "对外贸易法", "中华人民共和国对外贸易法"),
+    ],
+)
+def test_the_name_that_ends_as_a_title_does_is_the_title(named: str, heading: str, title: str) -> None:
+    page = f"<html><head><title>{named}</title></head><body><div class=article><h1>{heading}</h1>{PARAGRAPHS}</div>"
+    found = read_document(page.encode(), "a.html")
+    assert found.title == title
+    head = found.text.split("\n")[: found.text.split("\n").index(BODY[0])]
+    assert head.count(title) + (heading != title and heading in head) == len(head)
+    assert head[0] == title
+
+
+def test_a_title_that_stands_twice_on_a_page_is_read_once() -> None:
+    page = (
+        f"<html><head><title>{NOTICE_TITLE}</title></head><body><div class=article><p>{NOTICE_TITLE}</p>"
+        f"<p>发布日期：2023-02-08</p><h1>{NOTICE_TITLE}</h1>{PARAGRAPHS}</div>"
+    )
+    assert read_document(page.encode(), "a.html").text.count(NOTICE_TITLE) == 1
+
+
+def test_a_name_that_is_no_title_is_not_put_above_one() -> None:
+    page = f"<html><head><title>{SHORT}</title></head><body><p>{NOTICE_TITLE}</p>{PARAGRAPHS}"
+    assert read_document(page.encode(), "a.html").text.split("\n")[:2] == [NOTICE_TITLE, BODY[0]]
 
 
 def test_what_a_page_states_beside_the_text_is_kept() -> None:

@@ -10,7 +10,8 @@ from corpus.errors import DocumentUnreadable
 from corpus.formats import pdf
 from corpus.formats.pdf import read_pdf
 from corpus.formats.result import Format
-from tests.pdf_files import FONT, canvas, placed, set_as_text, statute_file
+from eval.variants.printed import FONT, set_as_text, statute_pdf
+from tests.pdf_files import canvas, placed
 from tests.statute_variants import precision_recall, statutes
 
 NOTICE = [
@@ -30,14 +31,14 @@ NOTICE = [
 @pytest.mark.parametrize("indent", [True, False])
 @pytest.mark.parametrize("size", [12, 16, 22])
 def test_paragraphs_of_a_notice_come_back_whole(indent: bool, size: float) -> None:
-    reading = read_pdf(set_as_text(NOTICE, indent, header="商务部文件", size=size), "a.pdf")
+    reading = read_pdf(set_as_text(NOTICE, indent, header=["商务部文件"], size=size), "a.pdf")
     assert reading.text.split("\n")[-8:] == NOTICE[1:]
     assert (reading.format, reading.title, reading.warnings) == (Format.PDF, NOTICE[0], ())
 
 
 def test_each_page_starts_where_its_first_words_stand() -> None:
     body = [f"第{i}页" + "甲乙丙丁" * 30 + "。" for i in range(20)]
-    reading = read_pdf(set_as_text(["标题", *body], indent=True, header="页眉"), "a.pdf")
+    reading = read_pdf(set_as_text(["标题", *body], indent=True, header=["页眉"]), "a.pdf")
     assert reading.text.split("\n")[1:] == body
     assert len(reading.page_starts) == 5
     assert reading.page_starts[0] == 0
@@ -172,7 +173,7 @@ def test_too_many_pages_are_refused_before_they_are_read(monkeypatch: pytest.Mon
 
 def test_articles_of_statutes_are_all_found_over_pages() -> None:
     chosen = statutes(22, longest=40)
-    read_again = [(x, read_pdf(statute_file(x, indent=i % 2 == 0), x.name).text) for i, x in enumerate(chosen)]
+    read_again = [(x, read_pdf(statute_pdf(x, indent=i % 2 == 0), x.name).text) for i, x in enumerate(chosen)]
     precision, recall, missed = precision_recall(read_again)
     assert len(chosen) == 22
     assert precision >= 0.995, missed

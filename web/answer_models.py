@@ -4,7 +4,6 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
-from pydantic.config import JsonDict
 
 from assistant.answer import AnswerStatus
 from assistant.derived.measures import Kind, Strength
@@ -25,18 +24,14 @@ from web.models import (
     Offset,
     Probability,
     Text,
+    without_default,
 )
 
 _KIND = Annotated[Kind, Field(strict=False)]
 Suggestion = Annotated[str, Field(min_length=1, description="A question to ask instead.")]
 
 
-def _without_default(schema: JsonDict) -> None:
-    """A field that may be absent has no value when it is."""
-    schema.pop("default", None)
-
-
-Taken = Annotated[Milliseconds, Field(json_schema_extra=_without_default)]
+Taken = Annotated[Milliseconds, Field(json_schema_extra=without_default)]
 
 
 class NoteCode(StrEnum):
@@ -213,7 +208,7 @@ class Answer(Contract):
         default="",
         description="The id of the request, returned as it came; absent where it had none.",
         examples=["q-1"],
-        json_schema_extra=_without_default,
+        json_schema_extra=without_default,
     )
     understood_as: Text | None = Field(
         description=(

@@ -22,7 +22,8 @@ def gbt7714(citation: Citation) -> str:
     document = citation.document
     authors = ", ".join(document.issuers[:_AUTHORS]) + (", 等" if len(document.issuers) > _AUTHORS else "")
     title = ": ".join(part for part in (document.title, document.number, clause_name(citation)) if part)
-    return f"{authors}. {title}[Z]. {document.issued.isoformat()}."
+    pages = f": {page_range(citation.pages)}" if citation.pages else ""
+    return f"{authors}. {title}[Z]. {document.issued.isoformat()}{pages}."
 
 
 def plain(citation: Citation) -> str:
@@ -30,7 +31,14 @@ def plain(citation: Citation) -> str:
     document = citation.document
     issuer = document.issuers[0] + (f"等{len(document.issuers)}部门" if len(document.issuers) > 1 else "")
     facts = "，".join(fact for fact in (document.number, issuer, chinese_date(document.issued)) if fact)
-    return f"{title_of(document)}（{facts}）{clause_name(citation)}"
+    pages = f"，第{page_range(citation.pages)}页" if citation.pages else ""
+    return f"{title_of(document)}（{facts}）{clause_name(citation)}{pages}"
+
+
+def page_range(pages: tuple[int, int]) -> str:
+    """Return the first and the last page as they are cited: 3, 3-4."""
+    first, last = pages
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def clause_name(citation: Citation) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from corpus.document import FrontKind, Role
-from web.models import QUOTE, Contract, Day, DocumentSummary, Offset, Span, Text
+from web.models import QUOTE, Contract, Day, DocumentSummary, Offset, Original, Page, Span, Text
 from web.validity_models import Validity
 
 
@@ -58,6 +58,14 @@ class Clause(Contract):
     heading: str = Field(description="Its own heading; empty where it has none.", examples=["便利收付"])
     start: Offset = Field(description="Where it starts in the document's text.", examples=[2310])
     end: Offset = Field(description="Where it ends.", examples=[2310 + len(QUOTE)])
+    page: Page = Field(
+        default=0,
+        description="The page of the original file that it starts on, from 1; absent where that has no pages.",
+        examples=[3],
+    )
+    last_page: Page = Field(
+        default=0, description="The page that it ends on; absent where that is the same.", examples=[4]
+    )
     sentences: list[Span] = Field(
         description="Its sentences without the 责任单位 list: [start, end].", examples=[[[2310, 2325]]]
     )
@@ -120,6 +128,11 @@ class Document(DocumentSummary):
         pattern="^[0-9a-f]{64}$",
         description="The sha256 of the raw file.",
         examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+    )
+    original: Original = Field(
+        default="",
+        description="Address of the file that it was read from; absent where none was kept.",
+        examples=["/documents/tongzhi-2023/original"],
     )
     text: Text = Field(description="The cleaned text, the only text that is quoted.", examples=[QUOTE])
     front: list[FrontPart] = Field(description="Lines that are neither heading nor clause.")

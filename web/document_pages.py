@@ -9,18 +9,21 @@ from typing import Annotated
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from assistant.derived.validity import validity_of
 from assistant.errors import UnknownDocument
+from assistant.json_parts import original_url
 from assistant.pipeline import Assistant
 from corpus.document import Document, Span
 from corpus.links import title_key
 from index.language import Language
+from web.citing import page_range
 from web.document_repairs import FOOTNOTED, summaries, visible
 from web.document_strings import DOCUMENT_PHRASES
 from web.document_validity import validity_view
 from web.error_page import error_page
+from web.original_files import original_response
 from web.state import LoadingDep, opened
 from web.strings import Interface
 from web.templating import interface, page
@@ -135,6 +138,7 @@ def _context(request: Request, document: Document, assistant: Assistant, mark: S
         "entries": entries,
         "labels": {entry.anchor: entry.label for entry in entries},
         "beside": neighbours(sheet.blocks),
+        "pages": clause_pages(document),
         "titles": {d.id: d.title for d in assistant.documents},
         "agency_questions": _agency_questions(document, interface(request, DOCUMENT_PHRASES)),
         "summaries": summaries(document),
@@ -145,6 +149,26 @@ def _context(request: Request, document: Document, assistant: Assistant, mark: S
         "phrases": DOCUMENT_PHRASES,
         "encode": urlencode,
     }
+
+
+def clause_pages(document: Document) -> dict[str, dict[str, str]]:
+    """Return for the anchor of each clause the pages of the original it stands on, and the address of the first."""
+    found = ((clause.id.partition("#")[2], document.pages(clause.start, clause.end)) for clause in document.clauses)
+    return {
+        anchor: {"range": page_range(pages), "address": original_url(document, pages[0]) or ""}
+        for anchor, pages in found
+        if pages
+    }
+
+
+@router.get("/documents/{document_id}/original")
+def original_file(request: Request, loading: LoadingDep, document_id: str) -> Response:
+    """Give the file that a document was read from, byte for byte; its pages by #page=3 where it is a PDF."""
+    assistant = opened(loading)
+    try:
+        return original_response(assistant.document(document_id), assistant.index.corpus.folder)
+    except UnknownDocument as fault:
+        return error_page(request, HTTPStatus.NOT_FOUND, str(fault))
 
 
 def fragment(anchor: str) -> str:

@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse
 
 from assistant.contract import clause_json, document_json
 from assistant.errors import UnknownClause
-from assistant.json_parts import Json, clause_url, document_summary
+from assistant.json_parts import Json, clause_url, document_summary, pages_json
 from corpus.document import Document
 from web import document_models as models
 from web.caching import unless_known
@@ -95,7 +95,7 @@ def clause(clause_id: ClauseId, request: Request, loading: LoadingDep) -> Respon
 
 def clause_page(document: Document, clause_id: str) -> Json:
     """Return a clause, or a line of the front matter that answers cite; UnknownClause where there is none."""
-    clauses = {clause.id: clause_json(clause) for clause in document.clauses}
+    clauses = {clause.id: clause_json(clause, document) for clause in document.clauses}
     values = clauses.get(clause_id) or _front_line(document, clause_id)
     ids: list[str | None] = list(chain([None], clauses, [None]))
     at = ids.index(clause_id) if clause_id in clauses else None
@@ -121,6 +121,7 @@ def _front_line(document: Document, clause_id: str) -> Json:
         "heading": "",
         "start": span.start,
         "end": span.end,
+        **pages_json(document, span.start, span.end),
         "sentences": [[span.start, span.end]],
         "agency_list": None,
         "agencies": [],

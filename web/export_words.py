@@ -22,6 +22,7 @@ _PHRASES: Phrases = {
     "issued": ("落款日期：{value}", "Dated: {value}"),
     "status": ("时效：{value}", "Status: {value}"),
     "path": ("位置：{value}", "Place: {value}"),
+    "page": ("原件页码：{value}", "Page of the original: {value}"),
     "clause": ("条文：{value}", "Clause: {value}"),
     "between": ("、", ", "),
     "foot": (
@@ -67,6 +68,7 @@ def facts(citation: Citation, interface: Interface) -> list[str]:
         "status": document.status.value,
         "path": " / ".join(citation.path),
         "clause": citation.clause_id,
+        "page": "–".join(str(page) for page in (citation.page, citation.last_page) if page),
     }
     return [interface.say(key, value=value) for key, value in values.items() if value]
 

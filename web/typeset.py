@@ -235,10 +235,12 @@ def _finished(blocks: Iterable[Block], document: Document) -> list[Block]:
             families.clear()
             block = replace(block, kind=BlockKind.TITLE_AGAIN) if line in titles else block
             titles.add(line)
-        marker = parse_marker(line)
-        if block.kind is BlockKind.HEADING and marker:
-            known = families.index(marker.family) if marker.family in families else len(families)
-            families[known:] = [marker.family]
+        if block.kind is BlockKind.HEADING:
+            marker = parse_marker(line)
+            # 附则 without a number is a chapter.
+            family = marker.family if marker else Family.CHAPTER
+            known = families.index(family) if family in families else len(families)
+            families[known:] = [family]
             number += 1
             block = replace(block, level=len(families), anchor=f"标题-{number}")
         done.append(block)

@@ -12,6 +12,7 @@ from datetime import date
 
 from assistant.derived import validity_patterns as patterns
 from assistant.derived.validity_terms import dates_in
+from corpus.dates import DATE
 from corpus.document import Document, Span
 from corpus.front import find_numbers
 from corpus.sentences import split_sentences
@@ -30,6 +31,8 @@ class Repeal:
 
 # How far before a title in 《》 its date may stand: 2008年5月27日发布的《…》.
 _DATE_BEFORE = 40
+# The day on which the repealing document takes effect is no day of the other one.
+_TAKES_EFFECT = re.compile(rf"[自从]\s*{DATE.pattern}\s*起")
 
 
 def find_repeals(document: Document) -> tuple[Repeal, ...]:
@@ -60,7 +63,7 @@ def _titles(text: str, start: int, end: int) -> Iterator[tuple[str | None, str |
     found = list(patterns.TITLE.finditer(text, start, end))
     for match in found:
         before = text[max(start, match.start() - _DATE_BEFORE) : match.start()]
-        days = dates_in(before[before.rfind("》") + 1 :])
+        days = dates_in(_TAKES_EFFECT.sub("", before[before.rfind("》") + 1 :]))
         number = next((n for n, _, _ in find_numbers(match["number"] or "")), None)
         yield match["title"], number, Span(*match.span()), days[-1] if days else None
     for number, first, last in find_numbers(text[start:end]):

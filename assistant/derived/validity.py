@@ -91,14 +91,14 @@ class Validity:
 def validity_of(document: Document, corpus: Corpus) -> Validity:
     """Return what the documents of a corpus say about the validity of one of them."""
     terms = find_terms(document)
-    effective = _stated(terms, TermKind.EFFECTIVE)
-    expires = _stated(terms, TermKind.EXPIRES)
+    effective = stated_term(terms, TermKind.EFFECTIVE)
+    expires = stated_term(terms, TermKind.EXPIRES)
     repealed_by = tuple(
         Evidence(other, repeal.sentence)
         for other in corpus.documents
         if other.id != document.id and other.issued >= document.issued
         for repeal in find_repeals(other)
-        if _names(repeal, document)
+        if is_meant(repeal, document)
     )
     status, evidence = _status(document, terms, repealed_by)
     return Validity(
@@ -142,7 +142,7 @@ def _status(
     return (Status.IN_FORCE, own) if stated else (document.status, ())
 
 
-def _stated(terms: tuple[Term, ...], kind: TermKind) -> Term | None:
+def stated_term(terms: tuple[Term, ...], kind: TermKind) -> Term | None:
     """Return the last term of a kind that gives a day, else the last: 本通知 comes before the 办法 that it issues."""
     found = [term for term in terms if term.kind is kind]
     return next((term for term in reversed(found) if term.day), found[-1] if found else None)
@@ -155,13 +155,13 @@ def _repeals(document: Document, corpus: Corpus) -> tuple[Repeals, ...]:
             repeal.title,
             repeal.number,
             Evidence(document, repeal.sentence),
-            next((d for d in older if _names(repeal, d)), None),
+            next((d for d in older if is_meant(repeal, d)), None),
         )
         for repeal in find_repeals(document)
     )
 
 
-def _names(repeal: Repeal, document: Document) -> bool:
+def is_meant(repeal: Repeal, document: Document) -> bool:
     """Tell whether a repeal means a document: by 文号 where both have one, else by title and, where given, day."""
     if repeal.number and document.number:
         return repeal.number == document.number

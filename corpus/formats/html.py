@@ -1,7 +1,7 @@
 """Saved web pages: the document alone, without the site around it.
 
-html_main.py says where on the page it is, html_trim.py which of its lines are the site's. The encoding is the one the
-bytes are in: a browser that saves a page writes UTF-8 and may leave <meta charset=gb2312>.
+html_main.py says where on the page it is, html_trim.py which of its lines are the site's, html_title.py its title. The
+encoding is the one the bytes are in: a browser that saves a page writes UTF-8 and may leave <meta charset=gb2312>.
 """
 
 import re
@@ -9,29 +9,21 @@ import re
 from corpus.errors import DocumentUnreadable
 from corpus.formats.html_lines import Line, element_lines
 from corpus.formats.html_main import find_main
+from corpus.formats.html_title import find_title, squeezed, with_title
 from corpus.formats.html_tree import Page, parse_page
 from corpus.formats.html_trim import document_number, is_sites, stated_pairs, trim_lines
 from corpus.formats.plain import Decoded, canonical, decode, strict, text_lines
 from corpus.formats.result import Format, Reading
-from corpus.lines import MAX_TITLE_LINES
 
 _CHARSET = re.compile(rb"<(?:meta\b[^>]{0,300}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 # Where browsers look for it, with room for a long comment.
 _CHARSET_WITHIN = 8192
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s<>]+)\s*-->", re.I)
-_SITE = re.compile(
-    r"\s*[-_|–—－]+\s*[^-_|–—－]{0,20}(?:网|网站|门户|政府|法宝|法律法规数据库|平台|[部委局厅办署会]|首页|正文|\.com|\.cn)[^-_|–—－]{0,12}$"
-)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.I)
 _META = {"articletitle": "标题", "pubdate": "发布日期", "contentsource": "来源"}
 # A page with a broken byte in its menus is still a page.
 _MOST_BROKEN = 0.001
 _NOTED = 60
-_LONGEST_TITLE = 300
-# What may stand on a line with the title: （试行）, 附件1：.
-_BESIDE_TITLE = 10
-# 护士条例
-_SHORTEST_TITLE = 4
 
 
 def read_html(data: bytes, name: str) -> Reading:
@@ -52,7 +44,7 @@ def read_html(data: bytes, name: str) -> Reading:
     for key, label in _META.items():
         if page.meta.get(key):
             stated.setdefault(label, page.meta[key])
-    title = _title(page)
+    title = find_title(page, lines)
     lines = _with_head(lines, title, document_number(stated))
     return Reading(
         "\n".join(lines), Format.HTML, decoded.encoding, title=title, source=_source(page, decoded.text),
@@ -81,15 +73,6 @@ def decode_page(data: bytes, name: str) -> Decoded:
     return Decoded(text_lines(found.text), found.encoding, found.warnings)
 
 
-def _title(page: Page) -> str | None:
-    """Return what the page calls the document, without the name of the site."""
-    stated = page.meta.get("articletitle") or page.meta.get("og:title") or page.title
-    title = " ".join(stated.split())[:_LONGEST_TITLE]
-    for _ in range(3):
-        title = _SITE.sub("", title)
-    return title or None
-
-
 def _source(page: Page, text: str) -> str | None:
     """Return the address that the page states as its own."""
     saved = _SAVED_FROM.search(text[:_CHARSET_WITHIN])
@@ -99,38 +82,19 @@ def _source(page: Page, text: str) -> str | None:
 
 def _with_head(lines: list[str], title: str | None, number: str | None) -> list[str]:
     """Put the title and the 文号 that stand beside the text before it, where the text has neither."""
-    if title and not _has_title(lines[:10], _squeezed(title)) and _is_document_title(title):
-        lines = [title, *lines]
-    if number and _squeezed(number) not in _squeezed("".join(lines[:30])):
-        titles = (i + 1 for i, line in enumerate(lines[:5]) if title and _squeezed(line) == _squeezed(title))
+    lines = with_title(lines, title)
+    if number and squeezed(number) not in squeezed("".join(lines[:30])):
+        titles = (i + 1 for i, line in enumerate(lines[:5]) if title and squeezed(line) == squeezed(title))
         at = next(titles, 0)
         lines = [*lines[:at], f"发文字号：{number}", *lines[at:]]
     return lines
 
 
-def _has_title(lines: list[str], title: str) -> bool:
-    """Tell whether a title stands on one of these lines or on several: alone, not in a sentence that mentions it."""
-    windows = (_squeezed("".join(lines[i:j])) for i in range(len(lines)) for j in range(i + 1, i + 1 + MAX_TITLE_LINES))
-    beside = (window.replace(title, "", 1) for window in windows if title in window)
-    return any(len(text) <= _BESIDE_TITLE and "决定" not in text for text in beside)
-
-
-def _is_document_title(title: str) -> bool:
-    """Tell a document's title from a site's: 首页, 中国政府网."""
-    return len(title) >= _SHORTEST_TITLE and not re.search(
-        r"首页|网站?$|未命名|^无标题|^Untitled|\.html?$", title, re.I
-    )
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[\s〔〕\[\]()（）【】《》]", "", text)
-
-
 def _left_out(around: list[Line], lines: list[str]) -> list[str]:
     """Return a warning where sentences of the page were taken for the site's."""
-    kept = _squeezed("".join(lines))
+    kept = squeezed("".join(lines))
     sentences = [line.text for line in around if len(line.text) >= _NOTED and "。" in line.text and not is_sites(line)]
-    missing = [text for text in sentences if _squeezed(text) not in kept]
+    missing = [text for text in sentences if squeezed(text) not in kept]
     if not missing:
         return []
     return [f"{len(missing)} paragraphs beside the document were left out, such as {missing[0][:30]}…"]

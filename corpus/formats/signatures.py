@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import dataclass
 
 from corpus.errors import DocumentUnreadable
+from corpus.formats.docx_package import MAX_ENTRIES
 from corpus.formats.result import Format
 
 _TO_DOCX = "open it in Word or WPS and save it as DOCX"
@@ -32,7 +33,8 @@ _SIGNATURES = (
     (rb"RIFF.{4}WEBP", "an image (WebP)", _TO_TEXT),
     (rb".{4}ftyp(?:hei[cx]|mif1|avif)", "an image (HEIC)", _TO_TEXT),
     (rb"AT&TFORM", "a scanned book (DjVu)", _TO_TEXT),
-    (rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x1f\x8b\x08|BZh[1-9]1AY|\xfd7zXZ\0|.{257}ustar", "an archive", _UNPACK),
+    (rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x1f\x8b\x08|BZh[1-9]1AY|\xfd7zXZ\0|.{257}ustar|\x28\xb5\x2f\xfd|MSCF\0|.{2}-lh[0-9d]-",
+     "an archive", _UNPACK),
     (rb"CAJ\0|HN\0\0|KDH |NH\0\0", "CAJ", "open it in CAJViewer and print it as a PDF with a text layer"),
     (rb"%!PS", "PostScript", "convert it to a PDF with a text layer"),
     (rb"(?:From: <Saved by|MIME-Version:)", "a web archive (MHTML)", "open it in a browser and save it as HTML"),
@@ -59,6 +61,8 @@ _ZIPS = (
 )
 _DOCX_PART = "word/document.xml"
 _HEAD = 4096
+# Each file in a ZIP archive has a header in its directory that begins so.
+_ZIP_ENTRY = b"PK\x01\x02"
 
 
 def foreign_format(data: bytes) -> Foreign | None:
@@ -74,6 +78,8 @@ def foreign_format(data: bytes) -> Foreign | None:
 
 def zip_format(data: bytes, name: str) -> Format:
     """Tell a DOCX by the names in the archive; DocumentUnreadable for any other archive."""
+    if data.count(_ZIP_ENTRY) > MAX_ENTRIES:  # before the directory is read: a million entries take a minute
+        raise DocumentUnreadable(f"{name} is an archive of more than {MAX_ENTRIES} files: {_UNPACK}")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())

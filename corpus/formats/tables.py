@@ -10,6 +10,9 @@ parted by " | ", at which no sentence ends, so a row is one sentence to the sear
 import re
 from collections.abc import Sequence
 
+from corpus.numbering import is_item_start
+from corpus.rows import CELL_GAP
+
 # The cells of a row from left to right; None where a cell to the left covers this column too.
 Row = Sequence[str | None]
 
@@ -40,7 +43,7 @@ def placed_lines(rows: Sequence[Row], header_rows: int | None = None) -> list[tu
     width = max((len(row) for _, row in body), default=0)
     lines: list[tuple[int, str]] = []
     while body and _is_caption(body[0][1], width):
-        lines += [(body[0][0], text) for text in _texts(body[0][1])]
+        lines += [(body[0][0], _as_row(text)) for text in _texts(body[0][1])]
         body = body[1:]
     bare = [row for _, row in body]
     count = min(_marked_or_seen(bare, width) if header_rows is None else header_rows, max(len(body) - 1, 0))
@@ -63,14 +66,20 @@ def _is_caption(row: Row, width: int) -> bool:
 
 def _line(row: Row, width: int, headers: list[str]) -> str:
     if _is_caption(row, width):
-        return "".join(_texts(row))
+        return _as_row("".join(_texts(row)))
     cells = [
         f"{header}：{text}" if header and header != text else text
         for header, cell in zip(headers, row, strict=False)
         if (text := _one_line(cell))
     ]
-    line = " | ".join(cells)
-    return line if _ENDED.search(line) else f"{line}。"
+    line = CELL_GAP.join(cells)
+    line = line if _ENDED.search(line) else f"{line}。"
+    return _as_row(line)
+
+
+def _as_row(text: str) -> str:
+    """Return a row of one cell, marked as one where it would open a heading: 一、能源类 |."""
+    return f"{text}{CELL_GAP.rstrip()}" if is_item_start(text) else text
 
 
 def _one_line(cell: str | None) -> str:
