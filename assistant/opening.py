@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from corpus.load import BUNDLED, load_corpus, load_directory
+from corpus.load import BUNDLED, CorpusLoader, load_directory
 from index.build import Progress, Sources, build_index, load_index, recipe
 from index.encoder import Encoder, load_encoders
 from index.errors import IndexDamaged, IndexMissing, IndexStale
@@ -28,11 +28,14 @@ class Built:
     encoders: tuple[Encoder, ...] | None = None
 
 
-def read_sources(settings: Settings) -> Sources:
-    """Read the corpus folder; a glossary or synonyms of its own take the place of the bundled ones."""
+def read_sources(settings: Settings, loader: CorpusLoader | None = None) -> Sources:
+    """Read the corpus folder; a glossary or synonyms of its own take the place of the bundled ones.
+
+    With a loader documents that it has read before are not read again.
+    """
     folder = settings.corpus.expanduser()
     tables = ((folder if (folder / name).exists() else BUNDLED) / name for name in (GLOSSARY, SYNONYMS))
-    return Sources(load_corpus(folder), load_directory(folder), *tables)
+    return Sources((loader or CorpusLoader()).load(folder), load_directory(folder), *tables)
 
 
 def is_current(settings: Settings, sources: Sources) -> bool:
@@ -62,12 +65,16 @@ def build(settings: Settings, progress: Progress, on_load: Callable[[], None], f
 def open_assistant(settings: Settings, encoders: tuple[Encoder, ...] | None = None) -> Assistant:
     """Load the current index; IndexMissing, IndexStale or IndexDamaged with the next step where that cannot be."""
     sources = read_sources(settings)
-    # Before the encoders, which take seconds: an absent or stale index is known at once.
-    expected = recipe(sources, settings.encoder, None)
-    with suppress(IndexDamaged):  # for which load_index has another generation, or says so itself
-        if quick_key(current_manifest(settings.index_root).recipe) != expected:
-            open_snapshot(settings.index_root, expected)  # raises IndexStale, which says in what they differ
+    check_made_from(settings, sources)
     loaded = load_encoders(settings.encoder) if encoders is None else encoders
     # After the encoders, whose limits on threads then hold for it as well.
     reranker = load_reranker(settings.reranker)
     return Assistant(load_index(settings.index_root, sources, settings.encoder, loaded, reranker), sources.directory)
+
+
+def check_made_from(settings: Settings, sources: Sources) -> None:
+    """Raise IndexMissing or IndexStale before encoders, which take seconds, are loaded for an index that is no use."""
+    expected = recipe(sources, settings.encoder, None)
+    with suppress(IndexDamaged):  # for which load_index has another generation, or says so itself
+        if quick_key(current_manifest(settings.index_root).recipe) != expected:
+            open_snapshot(settings.index_root, expected)  # raises IndexStale, which says in what they differ

@@ -1,8 +1,8 @@
 """Reading the corpus: manifest, raw files, errata and directory become Documents."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.agencies import Directory
@@ -33,29 +33,77 @@ def load_corpus(folder: Path = BUNDLED) -> Corpus:
 
     Raises ManifestInvalid with every disagreement found, DocumentUnreadable for a file that cannot be read.
     """
-    if not (folder / MANIFEST).is_file():
-        raise ManifestInvalid([f"no {MANIFEST} in {folder}: set ASSISTANT_CORPUS to a folder that has one"])
-    manifest = read_whole_manifest(folder / MANIFEST)
-    entries = manifest.entries
-    check_files(entries, folder / DOCUMENTS, strays=manifest.is_own)
-    errata, problems = _errata(folder, manifest)
-    reader = TextReader(load_directory(folder), errata, entries)
-    documents: list[Document] = []
-    for entry in entries:
-        try:
-            document = reader.document(entry, read_raw(folder / DOCUMENTS / entry.file, entry.sha256))
-        except ManifestInvalid as error:
-            problems += error.problems
-            continue
-        if manifest.is_own:
-            document = reader.with_links(document)
+    return CorpusLoader().load(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document and what it was made from.
+
+    `asked` are the names in its text with the ids that they stand for, `held` the documents that it is known to carry
+    out.
+    """
+
+    entry: Entry
+    errata: tuple[Erratum, ...]
+    is_own: bool
+    asked: Mapping[str, str | None]
+    held: tuple[str, ...]
+    document: Document
+
+
+class CorpusLoader:
+    """Reads a folder again and again: a document nothing of which has changed is the Document of the time before.
+
+    It is made from its entry, its raw text, its errata, the directory of bodies, and what the names in its text stand
+    for: adding a law changes the links of those that cite it, and nothing else of them.
+    """
+
+    def __init__(self) -> None:
+        self._directory: Directory | None = None
+        self._read: dict[str, _Read] = {}
+
+    def load(self, folder: Path = BUNDLED) -> Corpus:
+        """Read every document of a corpus folder; raises what `load_corpus` does."""
+        if not (folder / MANIFEST).is_file():
+            raise ManifestInvalid([f"no {MANIFEST} in {folder}: set ASSISTANT_CORPUS to a folder that has one"])
+        manifest = read_whole_manifest(folder / MANIFEST)
+        check_files(manifest.entries, folder / DOCUMENTS, strays=manifest.is_own)
+        errata, problems = _errata(folder, manifest)
+        directory = load_directory(folder)
+        if self._directory is None or directory.agencies != self._directory.agencies:
+            self._directory, self._read = directory, {}
+        reader = TextReader(directory, errata, manifest.entries)
+        read: dict[str, _Read] = {}
+        for entry in manifest.entries:
+            try:
+                raw = read_raw(folder / DOCUMENTS / entry.file, entry.sha256)
+                read[entry.id] = self._document(reader, entry, raw, manifest.is_own)
+            except ManifestInvalid as error:
+                problems += error.problems
+        if problems:
+            raise ManifestInvalid(problems)
+        self._read = read
+        documents = tuple(read[entry.id].document for entry in manifest.entries)
+        # Of those that are listed the digests were compared just now.
+        listed = {entry.file: entry.sha256 for entry in manifest.entries} if manifest.is_own else None
+        return Corpus(documents, corpus_digest(folder, listed), folder)
+
+    def _document(self, reader: "TextReader", entry: Entry, raw: str, is_own: bool) -> _Read:
+        """Return a document, with as much of the one before as is as it was; ManifestInvalid where it disagrees."""
+        errata = tuple(erratum for erratum in reader.errata if erratum.document == entry.id)
+        before, held = self._read.get(entry.id), reader.held(entry.implements)
+        if before is None or (before.entry, before.errata, before.document.raw) != (entry, errata, raw):
+            document = reader.document(entry, raw)
+        elif (before.is_own, before.held) == (is_own, held) and reader.stands_for(before.asked):
+            return before
         else:
-            problems += reader.problems(document, entry)
-        documents.append(document)
-    if problems:
-        raise ManifestInvalid(problems)
-    listed = [folder / DOCUMENTS / entry.file for entry in entries] if manifest.is_own else None
-    return Corpus(tuple(documents), corpus_digest(folder, listed), folder)
+            document = reader.linked(before.document, entry)
+        if is_own:
+            document = reader.with_links(document)
+        elif problems := reader.problems(document, entry):
+            raise ManifestInvalid(problems)
+        return _Read(entry, errata, is_own, reader.asked(document.text), held, document)
 
 
 def _errata(folder: Path, manifest: Manifest) -> tuple[tuple[Erratum, ...], list[str]]:
@@ -87,6 +135,7 @@ class TextReader:
         entries = tuple(entries)
         self.directory, self.errata = directory, errata
         self.known = {title_key(e.title): e.id for e in entries} | {e.number: e.id for e in entries if e.number}
+        self._ids = set(self.known.values())
 
     def document(self, entry: Entry, raw: str) -> Document:
         """Return the document; ManifestInvalid where an erratum does not fit."""
@@ -94,7 +143,6 @@ class TextReader:
         text = aligned.text
         parts = read_front_matter(text).parts
         structure = split_clauses(text, entry.id, parts)
-        links = tuple(link for link in find_links(text, self.known) if not _is_own_title(link, entry))
         region = entry.regions[0] if len(entry.regions) == 1 and entry.regions[0] != NATIONWIDE else None
         clauses = (replace(c, agencies=clause_agencies(text, c, self.directory, region)) for c in structure.clauses)
         return Document(
@@ -103,9 +151,31 @@ class TextReader:
             status=entry.status, status_evidence=entry.status_evidence, source=entry.source,
             implements=entry.implements, cites=entry.cites, file=entry.file, sha256=entry.sha256, raw=raw, text=text,
             front=parts, headings=structure.headings, clauses=tuple(clauses), repairs=aligned.repairs(),
-            problems=structure.problems, links=links, original=entry.original, format=entry.format,
+            problems=structure.problems, links=self._links(text, entry), original=entry.original, format=entry.format,
             page_starts=tuple(bisect_left(aligned.starts, start) for start in entry.page_starts),
         )  # fmt: skip
+
+    def linked(self, document: Document, entry: Entry) -> Document:
+        """Return a document of an entry as it stands among the documents now."""
+        links = self._links(document.text, entry)
+        return replace(document, links=links, cites=entry.cites, implements=entry.implements)
+
+    def _links(self, text: str, entry: Entry) -> tuple[Link, ...]:
+        return tuple(link for link in find_links(text, self.known) if not _is_own_title(link, entry))
+
+    def asked(self, text: str) -> dict[str, str | None]:
+        """Return the names of documents in a text, with the ids that they stand for."""
+        links = find_links(text, self.known)
+        names = {name for link in links for name in (title_key(link.title or ""), link.number) if name}
+        return {name: self.known.get(name) for name in names}
+
+    def stands_for(self, asked: Mapping[str, str | None]) -> bool:
+        """Tell whether names stand for the same documents as when they were asked for."""
+        return all(self.known.get(name) == own_id for name, own_id in asked.items())
+
+    def held(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of some ids that are of documents."""
+        return tuple(own_id for own_id in ids if own_id in self._ids)
 
     def problems(self, document: Document, entry: Entry) -> list[str]:
         """Return where a document disagrees with its entry."""
@@ -120,8 +190,7 @@ class TextReader:
         own = {document.number, front.number, title_key(document.title), *map(title_key, front.titles)}
         outside = [k for k in document.links if k.document_id is None and title_key(k.title or "") not in own]
         cites = tuple(name for name in link_names(outside) if name not in own)
-        implements = tuple(other for other in document.implements if other in self.known.values())
-        return replace(document, cites=cites, implements=implements)
+        return replace(document, cites=cites, implements=self.held(document.implements))
 
 
 def _is_own_title(link: Link, entry: Entry) -> bool:
@@ -130,14 +199,15 @@ def _is_own_title(link: Link, entry: Entry) -> bool:
     return link.document_id == entry.id or bool(key and key in title_key(entry.title))
 
 
-def corpus_digest(folder: Path, listed: Iterable[Path] | None = None) -> str:
+def corpus_digest(folder: Path, listed: Mapping[str, str] | None = None) -> str:
     """Return one digest of all that the clauses are made from: the corpus folder's files, our code and gazetteer.
 
-    The documents are the `listed` ones, or all that are there.
+    The documents are the `listed` ones, with the sha256 of each, or all that are there.
     """
-    texts = sorted((folder / DOCUMENTS).glob("*") if listed is None else listed)
+    texts = sorted((folder / DOCUMENTS).glob("*")) if listed is None else []
     files = [folder / name for name in (MANIFEST, ERRATA, AGENCIES)] + texts
     files += [] if (folder / AGENCIES).exists() else [BUNDLED / AGENCIES]
     files += [*sorted(BUNDLED.glob("*.py")), GAZETTEER]
     lines = [f"{path.name} {digest(path.read_bytes())}" for path in files if path.is_file()]
+    lines += [f"{name} {sha256}" for name, sha256 in (listed or {}).items()]
     return digest("\n".join(lines).encode())

@@ -8,9 +8,11 @@ interrupted write left.
 import hashlib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LISTS = ("issuers", "regions", "implements", "cites", "stated")
 _DATES = ("issued", "effective", "expires")
 _OFFSETS = ("page_starts",)
+# From so many documents on a manifest is read table by table.
+_MANY = 50
 WRITTEN_BY = "assistant documents"
 
 
@@ -73,7 +77,7 @@ def read_manifest(path: Path) -> tuple[Entry, ...]:
 def read_whole_manifest(path: Path) -> Manifest:
     """Read manifest.toml; ManifestInvalid with everything that is not well formed in it."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = _tables(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:  # tomllib's and the decoder's errors are ValueErrors
         raise ManifestInvalid([f"{path}: {error}"]) from error
     tables = values.get("document")
@@ -89,6 +93,26 @@ def read_whole_manifest(path: Path) -> Manifest:
     is_own = values.get("written_by") == WRITTEN_BY
     errata = errata_of(values.get("erratum", []), path) if is_own else ()
     return Manifest(tuple(map(_entry, tables)), errata, is_own)
+
+
+def _tables(text: str) -> dict[str, Any]:
+    """Return a manifest's values; of thousands of documents the tables that were read before are not read again."""
+    head, *tables = re.split(r"^(?=\[\[document\]\]$)", text, flags=re.MULTILINE)
+    if len(tables) < _MANY:
+        return tomllib.loads(text)
+    try:
+        return {**tomllib.loads(head), "document": [dict(_table(table)) for table in tables]}
+    except (KeyError, ValueError):  # what looks like the start of a table stands in a string, or there is a mistake
+        return tomllib.loads(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _table(text: str) -> dict[str, Any]:
+    values = tomllib.loads(text)
+    (table,) = values.pop("document")
+    if values:
+        raise KeyError(*values)
+    return dict(table)
 
 
 def _faults(table: dict[str, Any]) -> list[str]:
@@ -133,7 +157,7 @@ def check_files(entries: Iterable[Entry], folder: Path, strays: bool = False) ->
     problems = []
     for what in ("id", "file"):
         values = [getattr(entry, what) for entry in entries]
-        twice = sorted({value for value in values if values.count(value) > 1})
+        twice = sorted(value for value, count in Counter(values).items() if count > 1)
         problems += [f"manifest.toml: {what} {value!r} is used twice" for value in twice]
     paths = folder.iterdir() if folder.is_dir() else ()
     present = {path.name for path in paths if path.is_file() and not path.name.startswith(".")}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 
 from corpus.errata import Erratum
@@ -23,9 +24,8 @@ def manifest_text(head: str, entries: Iterable[Entry], errata: Iterable[Erratum]
     listed = [asdict(erratum) for erratum in errata]
     if listed:
         values["erratum"] = listed
-    values["document"] = [_table(entry) for entry in entries]
     head = head if _ADDED in head else head + _ADDED
-    return f"{head}\n{tomli_w.dumps(values)}"
+    return "\n".join((head, tomli_w.dumps(values), *map(_document_text, entries)))
 
 
 def head_comments(path: Path) -> str:
@@ -33,6 +33,14 @@ def head_comments(path: Path) -> str:
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     count = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
     return "".join(lines[:count])
+
+
+@lru_cache(maxsize=1 << 14)
+def _document_text(entry: Entry) -> str:
+    """Return the table of a document as text; of thousands one has changed."""
+    import tomli_w
+
+    return tomli_w.dumps({"document": [_table(entry)]})
 
 
 def _table(entry: Entry) -> dict[str, object]:

@@ -4,6 +4,7 @@ Each is 1 where they agree, -1 where the question names another, 0 where it name
 before anything is asked: newer documents, and those of a province only where that is named.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -85,8 +86,11 @@ class Agreement:
 
 def _by_issuer(documents: Sequence[Document]) -> dict[str, frozenset[str]]:
     """Return the documents of each issuer, by its name as they write it."""
-    names = {issuer for document in documents for issuer in document.issuers}
-    return {name: frozenset(d.id for d in documents if name in d.issuers) for name in names}
+    issued: dict[str, set[str]] = defaultdict(set)
+    for document in documents:
+        for name in document.issuers:
+            issued[name].add(document.id)
+    return {name: frozenset(ids) for name, ids in issued.items()}
 
 
 def _lists_bodies(intent: Intent, clause: Clause) -> float:

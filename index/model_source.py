@@ -12,6 +12,7 @@ from typing import Any
 
 from index.errors import IndexFault
 
+_PICKLED, _SAFE = "pytorch_model.bin", "model.safetensors"
 _HUB_NAME = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 
 
@@ -52,6 +53,7 @@ class Wanted:
         """Return the folder, or the hub model with its commit; raise the fault."""
         folder = Path(self.setting).expanduser()
         if folder.is_dir():
+            self._refuse_pickles(folder)
             return Source(str(folder.resolve()), None)
         if not _HUB_NAME.fullmatch(self.setting):
             problem = "is neither a folder nor a hub name (organisation/model)"
@@ -61,6 +63,13 @@ class Wanted:
         with self.guarded():
             # By itself and first: without a network it fails at once, a model's files after 70 seconds of retries.
             return Source(self.setting, resolve_revision(self.setting).resolved)
+
+    def _refuse_pickles(self, folder: Path) -> None:
+        """Raise the fault where a part of the model, whichever, has its weights as a pickle alone."""
+        for path in sorted(folder.rglob(_PICKLED)):
+            if not path.with_name(_SAFE).exists():
+                problem = f"{path} is a pickle, and no file named {_SAFE} stands beside it"
+                raise self.fault(f"cannot load {self.what} {self.setting!r} ({problem}): {self.next_step}")
 
     @contextmanager
     def guarded(self) -> Iterator[None]:

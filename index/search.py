@@ -18,6 +18,7 @@ from index.lexical import Lexicon
 from index.question import Question, Reader
 from index.ranking import RERANKER, RankingModel
 from index.reranker import Reranker
+from index.stuffing import SHORTEST, is_list_of_words, levelled, mostly_asks
 from index.tokens import Tokenizer, grams
 from index.vectors import VectorIndex, VectorScores
 
@@ -96,6 +97,7 @@ class Index:
         self._documents = {document.id: document for document in corpus.documents}
         self._first_sentence = np.cumsum([0, *(len(clause.sentences) for clause in self._clauses)])
         self._sentence_grams = lru_cache(CACHED_CLAUSES)(self._grams_of_sentences)
+        self._is_stuffed = lru_cache(CACHED_CLAUSES)(self._lists_words_or_asks)
         self._first_model = model or RankingModel.load(len(self._vectors))
         self.model = self._first_model.with_reranker() if reranker else self._first_model
 
@@ -156,6 +158,7 @@ class Index:
         features |= self._agreement.scores(question.entities, clauses, question.intent)
         features |= clause_features(question.topic, clauses, self._documents)
         features |= self._sentence_features(question, clauses)
+        features = levelled(features, np.array([self._is_stuffed(clause) for clause in clauses]))
         if self._reranker:
             features[RERANKER] = self._reranked(self._reranker, question, clauses, features)
         return Candidates(rows, features, closeness, encode_ms)
@@ -183,6 +186,13 @@ class Index:
     def _grams_of_sentences(self, clause: Clause) -> list[frozenset[str]]:
         text = self._documents[clause.document_id].text
         return [frozenset(grams(text[span.start : span.end])) for span in clause.sentences]
+
+    def _lists_words_or_asks(self, clause: Clause) -> bool:
+        document = self._documents[clause.document_id]
+        text = document.quote(clause)
+        if mostly_asks(document.text[span.start : span.end] for span in clause.sentences):
+            return True
+        return len(text) >= SHORTEST and is_list_of_words(self.tokenizer.cut(text))
 
     def _allowed(self, condition: Filter) -> NDArray[np.int64]:
         """Return the clauses that meet a condition, (n,)."""

@@ -17,7 +17,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from itertools import chain, count
@@ -26,11 +26,12 @@ from typing import Any
 
 from filelock import FileLock
 
-from index.errors import IndexDamaged, IndexMissing, IndexStale, IndexUnwritable
+from index.checked import Checked
+from index.errors import IndexDamaged, IndexFault, IndexMissing, IndexStale, IndexUnwritable
 from index.recipe import Recipe, difference
 
 # Changes whenever a file of the snapshot changes its meaning.
-FORMAT = 2
+FORMAT = 3
 CURRENT, MANIFEST, LOCK, BUILDING = "CURRENT", "manifest.json", ".lock", ".building-"
 # Besides the current one those before it, to go back to (`assistant index activate`).
 KEPT_GENERATIONS = 3
@@ -46,11 +47,15 @@ _GENERATION = re.compile(r"[0-9a-f]{12}(?:-\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What stands in a snapshot's manifest.json: `files` maps each other file to its sha256."""
+    """What stands in a snapshot's manifest.json.
+
+    `files` maps each other file to its sha256, `documents` the id of each document to the sha256 of its text.
+    """
 
     recipe: Recipe
     counts: dict[str, int]
     files: dict[str, str]
+    documents: dict[str, str]
 
     @property
     def generation(self) -> str:
@@ -59,10 +64,17 @@ class Manifest:
 
 
 @contextmanager
-def new_snapshot(root: Path, recipe: Recipe, counts: dict[str, int]) -> Iterator[Path]:
+def new_snapshot(
+    root: Path,
+    recipe: Recipe,
+    counts: dict[str, int],
+    documents: dict[str, str] | None = None,
+    checked: Checked | None = None,
+) -> Iterator[Path]:
     """Yield a folder to write the files of a generation into; publish it when the block ends without an error.
 
-    When the block raises or the process is interrupted, nothing is left behind and the current generation stays.
+    When the block raises or the process is interrupted, nothing is left behind and the current generation stays. Older
+    generations go if they hold a document that is not among `documents`, ids with the sha256 of their texts.
     """
     folder = root / f"{BUILDING}{secrets.token_hex(8)}"
     try:
@@ -70,8 +82,8 @@ def new_snapshot(root: Path, recipe: Recipe, counts: dict[str, int]) -> Iterator
             folder.mkdir(parents=True)
             with held(folder):
                 yield folder
-                _seal(folder, recipe, counts)
-                _publish(root, folder, recipe.generation)
+                manifest = _seal(folder, recipe, counts, documents or {}, checked or Checked())
+                _publish(root, folder, manifest)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -90,24 +102,30 @@ def writing(root: Path) -> Iterator[None]:
         raise IndexUnwritable(message) from error
 
 
-def _seal(folder: Path, recipe: Recipe, counts: dict[str, int]) -> None:
+def _seal(
+    folder: Path, recipe: Recipe, counts: dict[str, int], documents: dict[str, str], checked: Checked
+) -> Manifest:
     """Write the manifest of what lies in a folder, and all of it through to the disk."""
-    files = {path.relative_to(folder).as_posix(): _sha256(path) for path in folder.rglob("*") if path.is_file()}
-    values = {"recipe": asdict(recipe), "counts": counts, "files": dict(sorted(files.items()))}
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    new = [path for path in paths if not checked.knows(path)]  # the others are files of a published generation as well
+    files = {path.relative_to(folder).as_posix(): checked.sha256(path) for path in paths}
+    manifest = Manifest(recipe, counts, dict(sorted(files.items())), documents)
+    values = asdict(manifest)
     text = json.dumps({**values, "sha256": _digest(values)}, ensure_ascii=False, indent=2) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
-    for path in (*folder.rglob("*"), folder):
+    for path in (*new, folder / MANIFEST, *(path for path in folder.rglob("*") if path.is_dir()), folder):
         _sync(path)
+    return manifest
 
 
-def _publish(root: Path, folder: Path, generation: str) -> None:
+def _publish(root: Path, folder: Path, manifest: Manifest) -> None:
     """Give a finished folder a name of its own, then make it current: no moment is without a whole index."""
     with alone(root):
-        names = chain([generation], (f"{generation}-{n}" for n in count(2)))
+        names = chain([manifest.generation], (f"{manifest.generation}-{n}" for n in count(2)))
         target = next(root / name for name in names if not (root / name).exists())
         folder.rename(target)
         point_to(root, target.name)
-        _remove_old(root, target)
+        _remove_old(root, target, manifest.documents)
 
 
 @contextmanager
@@ -136,15 +154,27 @@ def generation_folders(root: Path) -> list[Path]:
     return sorted(found, key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
 
 
-def _remove_old(root: Path, current: Path) -> None:
-    """Remove all but the newest generations, and what killed builds left; whatever else lies here stays."""
+def _remove_old(root: Path, current: Path, documents: Collection[str]) -> None:
+    """Remove all but the newest generations, those that hold a document that is gone, and what killed builds left.
+
+    Whatever else lies here stays.
+    """
     others = [path for path in generation_folders(root) if path != current]
-    for path in others[KEPT_GENERATIONS - 1 :]:
-        _remove(root, path)
+    for n, path in enumerate(others, start=1):
+        if n >= KEPT_GENERATIONS or not _holds_only(path, documents):
+            _remove(root, path)
     for path in root.glob(f"{BUILDING}*"):
         with suppress(OSError), held(path, alone=True):  # a build that goes on holds it; one that ends removes it
             if time.time() - path.stat().st_mtime > ABANDONED_AFTER:
                 shutil.rmtree(path)
+
+
+def _holds_only(folder: Path, documents: Collection[str]) -> bool:
+    """Tell whether a generation holds no other documents; one that this program cannot read may hold any."""
+    try:
+        return read_manifest(folder).documents.keys() <= set(documents)
+    except IndexFault:
+        return False
 
 
 def _remove(root: Path, folder: Path) -> None:
@@ -181,11 +211,11 @@ def current_manifest(root: Path) -> Manifest:
     Raises IndexMissing where nothing was built, IndexStale where another version wrote it, IndexDamaged where it is
     not what was written.
     """
-    return _current(root)[1]
+    return current(root)[1]
 
 
-def _current(root: Path) -> tuple[Path, Manifest]:
-    """Return the folder that is served, and its manifest."""
+def current(root: Path) -> tuple[Path, Manifest]:
+    """Return the folder that is served, and its manifest; raises what `current_manifest` does."""
     path = root / CURRENT
     try:
         folder = root / path.read_text(encoding="utf-8").strip()
@@ -207,44 +237,41 @@ def read_manifest(folder: Path) -> Manifest:
         if _digest(values) != sha256:
             raise ValueError("its sha256 differs")
         encoders = tuple((name, dimension) for name, dimension in recipe["encoders"])
-        return Manifest(Recipe(**{**recipe, "encoders": encoders}), values["counts"], values["files"])
+        made_from = Recipe(**{**recipe, "encoders": encoders})
+        return Manifest(made_from, values["counts"], values["files"], values["documents"])
     except FileNotFoundError as error:
         raise IndexDamaged(f"{path} is missing: {NEXT_STEP}") from error
     except (OSError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise IndexDamaged(f"{path} cannot be read ({error}): {NEXT_STEP}") from error
 
 
-def open_snapshot(root: Path, expected: Recipe) -> tuple[Path, Manifest]:
+def open_snapshot(root: Path, expected: Recipe, checked: Checked | None = None) -> tuple[Path, Manifest]:
     """Return the folder of the current generation, every file checked.
 
     Raises IndexMissing, IndexStale where it was made from something else than `expected`, IndexDamaged where a file
     differs.
     """
-    folder, manifest = _current(root)
+    folder, manifest = current(root)
     if different := difference(manifest.recipe, expected):
         raise IndexStale(f"the index was built {different}: {NEXT_STEP}")
-    check_files(folder, manifest)
+    check_files(folder, manifest, checked)
     return folder, manifest
 
 
-def check_files(folder: Path, manifest: Manifest) -> None:
+def check_files(folder: Path, manifest: Manifest, checked: Checked | None = None) -> None:
     """Compare every file with its sha256; IndexDamaged names the first that is missing or differs."""
+    checked = checked or Checked()
     for name, sha256 in manifest.files.items():
         path = folder / name
         if not path.is_file():
             raise IndexDamaged(f"{path} is missing: {NEXT_STEP}")
-        if _sha256(path) != sha256:
+        if checked.sha256(path) != sha256:
             raise IndexDamaged(f"{path} is not the file that was written (its sha256 differs): {NEXT_STEP}")
 
 
 def _digest(values: dict[str, Any]) -> str:
     """Return the sha256 of a manifest's values, in whatever order they were written."""
     return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync(path: Path) -> None:

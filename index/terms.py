@@ -1,7 +1,9 @@
 """Policy terms of a corpus: the user dictionary that keeps them whole when jieba cuts words."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from corpus.agencies import Directory
 from corpus.clean import HAN
@@ -11,13 +13,33 @@ _QUOTED = re.compile(rf"“([{HAN}]{{2,8}})”")
 _HAN_ONLY = re.compile(rf"[{HAN}]{{2,12}}")
 
 
+class TermFinder:
+    """Finds the terms of a text: those of a corpus are those of its documents."""
+
+    def __init__(self, directory: Directory, renderings: Iterable[str]) -> None:
+        names = (name for agency in directory.agencies for name in (agency.name, *agency.aliases))
+        # By their first two characters: a text has few of these.
+        self._opening: dict[str, list[str]] = defaultdict(list)
+        for term in sorted({*names, *renderings}):
+            if _HAN_ONLY.fullmatch(term):
+                self._opening[term[:2]].append(term)
+
+    def is_like(self, other: "TermFinder") -> bool:
+        """Tell whether another finds the same terms."""
+        return self._opening == other._opening
+
+    def terms(self, text: str) -> frozenset[str]:
+        """Return the terms that a text puts in quotation marks (“小组团”), and the names and renderings that it has."""
+        pairs = {one + other for one, other in pairwise(text)} & self._opening.keys()
+        known = (term for pair in pairs for term in self._opening[pair] if term in text)
+        return frozenset((*_QUOTED.findall(text), *known))
+
+
 def policy_terms(corpus: Corpus, directory: Directory, renderings: Iterable[str]) -> tuple[str, ...]:
     """Return the terms that occur in a corpus, sorted.
 
     They are the terms its documents put in quotation marks (“小组团”), the names of bodies, and the Chinese
     renderings of the bilingual glossary.
     """
-    text = "\n".join(document.text for document in corpus.documents)
-    names = (name for agency in directory.agencies for name in (agency.name, *agency.aliases))
-    candidates = {*_QUOTED.findall(text), *names, *renderings}
-    return tuple(sorted(term for term in candidates if _HAN_ONLY.fullmatch(term) and term in text))
+    finder = TermFinder(directory, renderings)
+    return tuple(sorted(frozenset[str]().union(*(finder.terms(document.text) for document in corpus.documents))))

@@ -10,6 +10,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
 import jieba
 
@@ -31,12 +32,19 @@ STOP_GRAMS = frozenset("的了和与及或是在有对中为等并以")
 
 
 class Tokenizer:
-    """Cuts texts into grams and words; `terms` are kept whole as words."""
+    """Cuts texts into grams and words; `terms` are kept whole as words.
+
+    A term's frequency is the least that keeps it whole beside the words of the language, and the sum of frequencies
+    stays that of the language. So how a text is cut depends on the terms in it, not on what other terms there are.
+    """
 
     def __init__(self, terms: Iterable[str] = ()) -> None:
-        self._jieba = _plain_jieba()
+        plain = _plain_jieba()
+        self._jieba = jieba.Tokenizer()
+        self._jieba.FREQ, self._jieba.initialized = dict(plain.FREQ), True
         for term in terms:
-            self._jieba.add_word(term)
+            self._jieba.add_word(term, _frequency(term))
+        self._jieba.total = plain.total
 
     @property
     def dictionary(self) -> Mapping[str, int]:
@@ -54,13 +62,29 @@ class Tokenizer:
         return list(self._jieba.cut(text))
 
 
+def changes_cuts(term: str) -> bool:
+    """Tell whether a term is cut otherwise than without it; a word of the language that is kept whole is not."""
+    return bool(_frequency(term) != _plain_jieba().FREQ.get(term))
+
+
+@cache
 def _plain_jieba() -> jieba.Tokenizer:
-    """Return a jieba tokenizer read from its dictionary, never from the marshal file it leaves in the temp folder."""
+    """Return a jieba tokenizer read from its dictionary, never from the marshal file it leaves in the temp folder.
+
+    That takes a second. It is shared, and not to be changed.
+    """
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
     return tokenizer
+
+
+@lru_cache(maxsize=1 << 16)
+def _frequency(term: str) -> int:
+    """Return the frequency that keeps a term whole."""
+    frequency: int = _plain_jieba().suggest_freq(term)
+    return frequency
 
 
 def fold(text: str) -> str:

@@ -11,6 +11,7 @@ import pickle
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -85,6 +86,7 @@ _WORD = re.compile(rf"[a-z0-9][a-z0-9'’&.\-]*[a-z0-9]|[a-z0-9]|[{HAN}]{{2,}}",
 _ENDINGS = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
 # A gloss of more words describes rather than names; a headword of one character is too ambiguous to search for.
 _MAX_GLOSS_WORDS = 3
+_CEDICT_LINE = re.compile(r"\S+ (\S+) \[[^\]]*\] /(.+)/")
 _GLOSS_NOISE = re.compile(r"\([^)]*\)|^(?:to|a|an|the) ", re.IGNORECASE)
 MAX_ALTERNATIVES = 4
 
@@ -169,21 +171,32 @@ def read_glossary(path: Path) -> dict[str, tuple[str, ...]]:
 
 def read_cedict(keep: Iterable[str]) -> dict[str, list[str]]:
     """Return CC-CEDICT turned round (English gloss -> Chinese words), for the Chinese words in `keep` only."""
-    wanted = {word for word in keep if len(word) > 1}
+    entries = _cedict()
+    wanted = sorted((line, word) for word in keep if len(word) > 1 for line in entries.get(word, ()))
     table: dict[str, list[str]] = {}
-    for line in _cedict_lines():
-        match = re.match(r"\S+ (\S+) \[[^\]]*\] /(.+)/", line)
-        if match and match.group(1) in wanted:
-            for stem in _gloss_stems(match.group(2).split("/")):
-                table.setdefault(stem, []).append(match.group(1))
+    for line, word in wanted:
+        for stem in _gloss_stems(entries[word][line]):
+            table.setdefault(stem, []).append(word)
     return {stem: list(dict.fromkeys(chinese))[:MAX_ALTERNATIVES] for stem, chinese in sorted(table.items())}
 
 
-def _gloss_stems(glosses: Iterable[str]) -> set[str]:
+@cache
+def _cedict() -> dict[str, dict[int, str]]:
+    """Return the words of CC-CEDICT, each with the numbers of its lines and the glosses there; takes half a second."""
+    entries: dict[str, dict[int, str]] = {}
+    for number, line in enumerate(_cedict_lines()):
+        if match := _CEDICT_LINE.match(line):
+            entries.setdefault(match.group(1), {})[number] = match.group(2)
+    return entries
+
+
+@lru_cache(maxsize=1 << 17)
+def _gloss_stems(entry: str) -> frozenset[str]:
     """Return the stems of the words of short glosses; one with pinyin names a classifier or another word."""
+    glosses = entry.split("/")
     found = (_words(_GLOSS_NOISE.sub("", gloss).strip()) for gloss in glosses if "[" not in gloss)
     short = (words for words in found if len(words) <= _MAX_GLOSS_WORDS)
-    return {_stem(word) for words in short for word in words if word not in STOP_WORDS}
+    return frozenset(_stem(word) for words in short for word in words if word not in STOP_WORDS)
 
 
 class _NoObjects(pickle.Unpickler):

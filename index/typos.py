@@ -10,7 +10,6 @@ that the dictionary does not join to words, and that a word of the documents, on
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -102,13 +101,16 @@ class Typos:
         self._lookup = lookup
 
     @classmethod
-    def build(cls, vocabulary: Iterable[str], dictionary: Mapping[str, int]) -> "Typos":
-        """Build from the words of the documents, each as often as it occurs, and word frequencies of the language.
+    def build(cls, words: Mapping[str, int], dictionary: Mapping[str, int], before: "Typos | None" = None) -> "Typos":
+        """Build from the words of the documents, with how often each occurs, and word frequencies of the language.
 
         Words of 2 to 8 characters count. `dictionary` is jieba's (`FREQ`); it may be large and is kept, not copied.
+        What the typos of `before` know of the same words is taken over from them.
         """
-        counts = Counter(word for word in vocabulary if len(word) <= _LONGEST_CORRECTED and _RUN.fullmatch(word))
-        return cls(counts, dictionary, Lookup(counts))
+        counts = {
+            word: count for word, count in words.items() if len(word) <= _LONGEST_CORRECTED and _RUN.fullmatch(word)
+        }
+        return cls(counts, dictionary, Lookup(counts, before._lookup if before else None))
 
     def correct(self, text: str) -> tuple[str, tuple[Correction, ...]]:
         """Return a normalised simplified-Chinese text put right, and the corrections by their place in `text`."""

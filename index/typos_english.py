@@ -8,6 +8,7 @@ A word is left as it stands if it is English at all: weather is not made leather
 
 import re
 from collections.abc import Container, Iterable
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -57,8 +58,9 @@ class EnglishTypos:
         return nearest[0] if nearest and all(near.startswith(nearest[0]) for near in nearest) else None
 
 
+@cache
 def read_english_words() -> frozenset[str]:
-    """Return 160,000 English words in lower case, the list of pyspellchecker; takes a fifth of a second."""
+    """Return 160,000 English words in lower case, the list of pyspellchecker; takes half a second the first time."""
     from spellchecker import SpellChecker
 
     return frozenset(SpellChecker().word_frequency.words())

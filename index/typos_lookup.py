@@ -4,32 +4,44 @@ Lookup(["边境", "二连浩特"]).sounding("边竟")    [("边境", True)]
 Lookup(["边境", "二连浩特"]).missing("二连特")   ["二连浩特"]
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from typing import Any, TypeVar
 
 # Words whose misspellings other than by sound are recognised: shorter ones resemble too many others.
 SHORTEST_BY_LOOK = 4
+_Key = TypeVar("_Key")
+_Found = dict[_Key, tuple[str, ...]]
 
 
 class Lookup:
     """Finds words by what their misspellings have in common with them."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Collection[str], before: "Lookup | None" = None) -> None:
+        """Take the words; those that a lookup of `before` has as well are taken over from it."""
         from pypinyin import lazy_pinyin  # takes 0.4 s to import
 
-        self._readings = {word: lazy_pinyin(word) for word in words}
-        self._sounds: dict[tuple[str, ...], list[str]] = {}
-        self._masked: dict[tuple[str, str], list[str]] = {}
-        self._shortened: dict[str, list[str]] = {}
-        for word, readings in self._readings.items():
-            sounds = tuple(map(_blurred, readings))
+        self._readings: dict[str, list[str]] = dict(before._readings) if before else {}
+        self._sounds: _Found[tuple[str, ...]] = dict(before._sounds) if before else {}
+        self._masked: _Found[tuple[str, str]] = dict(before._masked) if before else {}
+        self._shortened: _Found[str] = dict(before._shortened) if before else {}
+        for word in self._readings.keys() - set(words):
+            for table, key in self._places(word, self._readings.pop(word)):
+                table[key] = tuple(other for other in table[key] if other != word)
+        for word in sorted(set(words) - self._readings.keys()):
+            self._readings[word] = readings = lazy_pinyin(word)
             for n in range(1, len(word)):
-                self._sounds.setdefault(sounds[:n], [])
-            self._sounds.setdefault(sounds, []).append(word)
-            for i in range(len(word)) if len(word) >= SHORTEST_BY_LOOK else ():
-                self._masked.setdefault((word[:i], word[i + 1 :]), []).append(word)
-                if i:  # without its beginning a word is often the end of another: (开发)区建设
-                    self._shortened.setdefault(word[:i] + word[i + 1 :], []).append(word)
+                self._sounds.setdefault(tuple(map(_blurred, readings[:n])), ())
+            for table, key in self._places(word, readings):
+                table[key] = tuple(sorted((*table.get(key, ()), word)))
+
+    def _places(self, word: str, readings: Sequence[str]) -> Iterator[tuple[_Found[Any], Any]]:
+        """Yield each table with the key that a word is under in it."""
+        yield self._sounds, tuple(map(_blurred, readings))
+        for i in range(len(word)) if len(word) >= SHORTEST_BY_LOOK else ():
+            yield self._masked, (word[:i], word[i + 1 :])
+            if i:  # without its beginning a word is often the end of another: (开发)区建设
+                yield self._shortened, word[:i] + word[i + 1 :]
 
     def sounding(self, text: str) -> list[tuple[str, bool]]:
         """Return the words that sound the same (True) or nearly so (False)."""

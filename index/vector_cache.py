@@ -9,6 +9,7 @@ nothing here is trusted, and nothing is lost with it but time.
 
 import hashlib
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -69,6 +70,11 @@ class VectorCache:
     def __init__(self, folder: Path, limit: int = LIMIT_BYTES) -> None:
         self._path = folder / FILE
         self._limit = limit
+        # What may lie in it, where this process has looked through all of it before: None where it has not.
+        self._held: set[bytes] | None = None
+        self._writing = threading.Lock()
+        # Texts that are no document's yet and are kept as well.
+        self.waiting: frozenset[bytes] = frozenset()
 
     def encode(
         self,
@@ -91,14 +97,28 @@ class VectorCache:
             told = None if progress is None else _later(progress, start, len(missing))
             encoded = encode_all(encoder, [by_key[key] for key in chunk], kind, told)
             new = dict(zip(chunk, encoded, strict=True))
-            self._with_rows(partial(_write, space=_space(encoder, kind), new=new))
+            with self._writing:
+                if self._held is not None:
+                    self._held.update(new)
+                self._with_rows(partial(_write, space=_space(encoder, kind), new=new))
             found |= new
         return np.array([found[key] for key in keys], dtype=np.float32).reshape(len(keys), encoder.dimension)
 
-    def keep_only(self, texts: Iterable[str]) -> None:
-        """Remove the vectors of all other texts, then the longest unused ones beyond the limit."""
-        self._with_rows(partial(_keep, kept={text_digest(text) for text in texts}))
-        self._with_rows(partial(_shrink, limit=self._limit))
+    @property
+    def is_unseen(self) -> bool:
+        """Whether there is a file that this process has not looked through yet: the first look takes seconds."""
+        return self._held is None and self._path.is_file()
+
+    def keep_only(self, digests: Iterable[bytes]) -> None:
+        """Remove the vectors of all other texts than these, then the longest unused ones beyond the limit."""
+        with self._writing:
+            kept = self.waiting.union(digests)
+            if self._held is None:
+                self._with_rows(partial(_keep, kept=kept))
+            elif self._held - kept:
+                self._with_rows(partial(_remove, texts=self._held - kept))
+            self._held = set(kept)
+            self._with_rows(partial(_shrink, limit=self._limit))
 
     def _with_rows(self, work: Callable[[sqlite3.Connection], Done]) -> Done:
         """Do one transaction; on a file that is no database of ours begin a new one, and do it once more."""
@@ -184,27 +204,28 @@ def _write(rows: sqlite3.Connection, space: str, new: dict[bytes, Vectors]) -> N
     )
 
 
-def _keep(rows: sqlite3.Connection, kept: set[bytes]) -> None:
+def _keep(rows: sqlite3.Connection, kept: Iterable[bytes]) -> None:
     rows.execute("CREATE TEMP TABLE kept (text BLOB PRIMARY KEY) WITHOUT ROWID")
-    rows.executemany("INSERT INTO kept VALUES (?)", ((key,) for key in kept))
+    rows.executemany("INSERT INTO kept VALUES (?)", ((key,) for key in sorted(kept)))
     rows.execute("DELETE FROM vectors WHERE text NOT IN (SELECT text FROM kept)")
+
+
+def _remove(rows: sqlite3.Connection, texts: Iterable[bytes]) -> None:
+    spaces = [space for (space,) in rows.execute("SELECT DISTINCT encoder FROM vectors")]
+    query = "DELETE FROM vectors WHERE encoder = ? AND text = ?"
+    rows.executemany(query, ((space, text) for space in spaces for text in texts))
 
 
 def _shrink(rows: sqlite3.Connection, limit: int) -> None:
     """Remove the longest unused rows until the file is within the limit."""
     oldest = "DELETE FROM vectors WHERE rowid IN (SELECT rowid FROM vectors ORDER BY used, rowid LIMIT ?)"
     while True:
-        pages, unused, page_bytes, count = (
-            rows.execute(query).fetchone()[0]
-            for query in (
-                "PRAGMA page_count",
-                "PRAGMA freelist_count",
-                "PRAGMA page_size",
-                "SELECT count(*) FROM vectors",
-            )
+        pages, unused, page_bytes = (
+            rows.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
         )
         size = (pages - unused) * page_bytes
-        if size <= limit or not count:
+        count = rows.execute("SELECT count(*) FROM vectors").fetchone()[0] if size > limit else 0
+        if not count:
             return
         # Each row has its share of the file; what is left of a page is told in the next turn.
         rows.execute(oldest, (-(-(size - limit) * count // size),))

@@ -5,8 +5,7 @@ share is removed first (the language's mean is subtracted and the rest scaled to
 is compared with Chinese clauses by topic and not by language.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +13,14 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.passages import Shape
+
 Vectors = NDArray[np.float32]
+RowNumbers = NDArray[np.int64]
 # A shorter difference from the mean is rounding of float32, and has no direction worth scaling up to length 1.
 ROUNDING = 1e-4
-SENTENCES, CLAUSES, HEADINGS = "sentences.faiss", "clauses.faiss", "headings.faiss"
-OWNERS, HEADED, MEANS = "owners.json", "headed.json", "means.json"
+# No inner product of unit vectors is less: what is greater are all rows.
+_LEAST = -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,67 +38,45 @@ class VectorScores:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """What is encoded of a corpus, as vectors of unit length, (n, dimension) each.
+class Layout:
+    """Which row is what: each sentence's and the clause it is of, each clause's, and that of the heading above each."""
 
-    `owners` holds the clause of each sentence; `headed` the row of `headings` that each clause stands under.
-    """
+    sentences: RowNumbers
+    owners: RowNumbers
+    clauses: RowNumbers
+    headed: RowNumbers
 
-    sentences: Vectors
-    clauses: Vectors
-    headings: Vectors
-    owners: Sequence[int]
-    headed: Sequence[int]
+    @classmethod
+    def of(cls, shapes: Iterable[Shape]) -> "Layout":
+        """Lay out documents one after the other, each as a block of sentences, clauses and headings."""
+        found = [[np.zeros(0, dtype=np.int64)] for _ in range(4)]
+        row = clause = 0
+        for shape in shapes:
+            count, sentences = len(shape.sentences), int(shape.sentences.sum())
+            first = row + sentences
+            found[0].append(np.arange(row, first))
+            found[1].append(np.repeat(np.arange(clause, clause + count), shape.sentences))
+            found[2].append(np.arange(first, first + count))
+            found[3].append(first + count + shape.headed)
+            row, clause = row + shape.rows, clause + count
+        return cls(*map(np.concatenate, found))
 
 
 class VectorIndex:
     """The centred unit vectors of every sentence, clause and heading, and the means that were removed."""
 
-    def __init__(
-        self,
-        stores: Mapping[str, faiss.Index],
-        owners: Sequence[int],
-        headed: Sequence[int],
-        means: Mapping[str, Vectors],
-    ) -> None:
-        self._stores = dict(stores)
-        self._owners = np.asarray(owners, dtype=np.int64)
-        self._headed = np.asarray(headed, dtype=np.int64)
-        self._means = dict(means)
-
-    @classmethod
-    def build(cls, rows: Rows, passage_mean: Vectors, means: Mapping[str, Vectors]) -> "VectorIndex":
-        """Index the rows; `passage_mean` is removed from them, `means` holds the mean of questions in each language."""
-        groups = {SENTENCES: rows.sentences, CLAUSES: rows.clauses, HEADINGS: rows.headings}
-        stores = {name: _flat(centred(vectors, passage_mean)) for name, vectors in groups.items()}
-        return cls(stores, rows.owners, rows.headed, means)
-
-    def save(self, folder: Path) -> None:
-        """Write the index into a folder of its own."""
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, store in self._stores.items():
-            # Not by faiss.write_index, which goes unaware of a disk that is full when its buffer is written.
-            (folder / name).write_bytes(faiss.serialize_index(store).tobytes())
-        means = {language: mean.tolist() for language, mean in self._means.items()}
-        for name, values in ((OWNERS, self._owners.tolist()), (HEADED, self._headed.tolist()), (MEANS, means)):
-            (folder / name).write_text(json.dumps(values), encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path) -> "VectorIndex":
-        """Read what `save` wrote."""
-        owners, headed, means = (
-            json.loads((folder / name).read_text(encoding="utf-8")) for name in (OWNERS, HEADED, MEANS)
-        )
-        stores = {name: faiss.read_index(str(folder / name)) for name in (SENTENCES, CLAUSES, HEADINGS)}
-        return cls(stores, owners, headed, {name: np.asarray(mean, dtype=np.float32) for name, mean in means.items()})
+    def __init__(self, stores: Sequence[faiss.Index], layout: Layout, means: Mapping[str, Vectors]) -> None:
+        """Take the rows in stores, one after the other; `means` holds the mean of questions in each language."""
+        self._stores, self._layout, self._means = tuple(stores), layout, dict(means)
 
     def scores(self, question: Vectors, language: str) -> VectorScores:
         """Score every clause for a question vector, (dimension,) of unit length, asked in `language`."""
         query = centred(question[None, :], self._means[language])
-        found = {name: _all_scores(store, query) for name, store in self._stores.items()}
-        best = np.full(len(found[CLAUSES]), -1.0, dtype=np.float32)
-        np.maximum.at(best, self._owners, found[SENTENCES])
-        return VectorScores(found[SENTENCES], best, found[CLAUSES], found[HEADINGS][self._headed])
+        found = np.concatenate([np.zeros(0, np.float32), *(_all_scores(store, query) for store in self._stores)])
+        of_sentences, of_clauses = found[self._layout.sentences], found[self._layout.clauses]
+        best = np.full(len(of_clauses), -1.0, dtype=np.float32)
+        np.maximum.at(best, self._layout.owners, of_sentences)
+        return VectorScores(of_sentences, best, of_clauses, found[self._layout.headed])
 
 
 def centred(vectors: Vectors, mean: Vectors) -> Vectors:
@@ -106,15 +86,33 @@ def centred(vectors: Vectors, mean: Vectors) -> Vectors:
     return np.ascontiguousarray(rows / np.maximum(lengths, ROUNDING), dtype=np.float32)
 
 
-def _flat(rows: Vectors) -> faiss.Index:
-    index = faiss.IndexFlatIP(rows.shape[1])
-    index.add(rows)
-    return index
+def store_of(rows: Vectors) -> faiss.Index:
+    """Return rows, (n, dimension), as a store."""
+    store = faiss.IndexFlatIP(rows.shape[1])
+    store.add(np.ascontiguousarray(rows, dtype=np.float32))
+    return store
 
 
-def _all_scores(index: faiss.Index, query: Vectors) -> Vectors:
+def rows_of(store: faiss.Index, start: int, end: int) -> Vectors:
+    """Return some rows of a store, (end - start, dimension)."""
+    rows: Vectors = store.reconstruct_n(start, end - start)
+    return rows
+
+
+def store_bytes(store: faiss.Index) -> bytes:
+    """Return a file's contents. faiss.write_index goes unaware of a disk that is full when its buffer is written."""
+    contents: bytes = faiss.serialize_index(store).tobytes()
+    return contents
+
+
+def read_store(path: Path) -> faiss.Index:
+    """Read what `store_bytes` returned."""
+    return faiss.read_index(str(path))
+
+
+def _all_scores(store: faiss.Index, query: Vectors) -> Vectors:
     """Return the inner product of a query, (1, dimension), with every row, (rows,)."""
-    scores, rows = index.search(query, int(index.ntotal))
-    found = np.empty(int(index.ntotal), dtype=np.float32)
-    found[rows[0]] = scores[0]
+    _, scores, rows = store.range_search(query, _LEAST)
+    found = np.empty(store.ntotal, dtype=np.float32)
+    found[rows] = scores
     return found

@@ -3,21 +3,21 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from corpus.agencies import Agency, Directory
-from index import build
+from index import build, passages
 from index.build import Sources, build_index, load_index, recipe
 from index.errors import IndexMissing, IndexStale
+from index.parts import Parts
+from index.passages import Passages
 from index.recipe import quick_key
 from index.snapshot import current_manifest
-from index.vectors import VectorIndex
+from index.vectors import Layout, VectorIndex
 from tests.fakes import GLOSSARY, FakeEncoder, build_tiny_index, tiny_sources
 
 
@@ -150,42 +150,33 @@ def test_reference_questions_have_no_topic_of_the_fake_encoder() -> None:
 def test_the_mean_of_each_language_is_that_of_its_reference_questions(tmp_path: Path, sources: Sources) -> None:
     """A question that has only what all questions of its language share has nothing left of it."""
     generation = build_index(tmp_path / "index", sources, "fake", [FakeEncoder()], unheard)
-    vectors = VectorIndex.load(tmp_path / "index" / generation / "vectors-0")
+    (channel,) = Parts.load(tmp_path / "index" / generation).channels
+    layout = Layout.of(Passages(document).shape for document in sources.corpus.documents)
+    vectors = VectorIndex([segment.store for segment in channel.segments], layout, channel.means)
     for language, text in (("zh", "没有主题"), ("en", "no topic")):
         (question,) = FakeEncoder().encode_queries([text])
         np.testing.assert_allclose(vectors.scores(question, language).clause, np.zeros(6), atol=0.01)
 
 
 def test_a_clause_is_cut_for_its_vector_and_its_sentences_are_not(
-    tmp_path: Path, sources: Sources, monkeypatch: pytest.MonkeyPatch
+    sources: Sources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[str] = []
-
-    class Listening(FakeEncoder):
-        def encode_passages(
-            self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-        ) -> NDArray[np.float32]:
-            seen.extend(texts)
-            return super().encode_passages(texts, progress)
-
-    monkeypatch.setattr(build, "MAX_CLAUSE_CHARACTERS", 10)
-    build_index(tmp_path / "index", sources, "fake", [Listening()], unheard)
-    # The sentences, then the clauses, whole but for the cut.
-    assert seen[1] == "优先安排边境合作区工业项目用地指标。"
-    assert seen[15:21] == [sources.corpus.document(c.document_id).quote(c)[:10] for c in sources.corpus.clauses]
-    assert seen[15] == "（一）安排用地指标。"
-    # The headings, in the order of the clauses.
-    assert seen[21:27] == [" ".join(clause.path) for clause in sources.corpus.clauses]
+    monkeypatch.setattr(passages, "MAX_CLAUSE_CHARACTERS", 10)
+    document = sources.corpus.documents[0]
+    encoded = Passages(document).encoded()
+    # The eight sentences, then the clauses, whole but for the cut, then the headings, in the order of the clauses.
+    assert encoded[1] == "优先安排边境合作区工业项目用地指标。"
+    assert encoded[8:11] == [document.quote(clause)[:10] for clause in document.clauses]
+    assert encoded[8] == "（一）安排用地指标。"
+    assert encoded[11:] == [" ".join(clause.path) for clause in document.clauses]
 
 
 def test_clauses_under_one_heading_share_its_vector(sources: Sources) -> None:
     """Of a heading that stands over several clauses one vector is made; without headings the title stands over all."""
-    (first, *_), others = sources.corpus.documents[0].clauses, sources.corpus.documents[1:]
+    first, *_ = sources.corpus.documents[0].clauses
     paths: tuple[tuple[str, ...], ...] = (("一、用地指标",), ("一、用地指标",), ())
     clauses = tuple(replace(first, id=f"toy-2023#{n}", path=path) for n, path in enumerate(paths))
-    corpus = replace(sources.corpus, documents=(replace(sources.corpus.documents[0], clauses=clauses), *others))
-    assert build._headings(corpus)[:3] == ["一、用地指标", "一、用地指标", "商务部关于推动边境合作区发展的通知"]
-    (question,) = FakeEncoder().encode_queries(["用地指标"])
-    # 1 with the heading 用地指标, 0 with a title that has no topic.
-    heading = build._vectors(FakeEncoder(), build._passages(corpus), unheard).scores(question, "zh").heading
-    np.testing.assert_allclose(heading[:3], [1, 1, 0], atol=0.01)
+    texts = Passages(replace(sources.corpus.documents[0], clauses=clauses))
+    assert texts.headings() == ["一、用地指标", "一、用地指标", "商务部关于推动边境合作区发展的通知"]
+    assert (texts.shape.headed.tolist(), texts.shape.headings) == ([0, 0, 1], 2)
+    assert texts.encoded()[-2:] == ["一、用地指标", "商务部关于推动边境合作区发展的通知"]

@@ -5,7 +5,6 @@
 
 import os
 import random
-import shutil
 import subprocess
 import sys
 import threading
@@ -23,17 +22,21 @@ from index.errors import IndexDamaged, IndexMissing, IndexStale, IndexUnwritable
 from index.generations import activate, current_name, list_generations, reading, verify
 from index.recipe import Recipe
 from index.snapshot import current_manifest, new_snapshot, open_snapshot
+from tests.disks import make_read_only, small_disk_at
 from tests.fakes import FakeEncoder, build_tiny_index, tiny_sources, write_tiny_corpus
 from tests.test_index_snapshot import RECIPE, generations, overwritten, publish
 from tests.test_index_snapshot import recipe as nth
 
-PLACES = 10  # in each of the 22 files of a generation
+PLACES = 25  # in each of the 8 files of a generation
 
 
 @pytest.fixture
 def corpora(tmp_path: Path) -> list[Path]:
-    """Return two corpora: the three documents, and two of them."""
-    return [write_tiny_corpus(tmp_path / "all"), write_tiny_corpus(tmp_path / "two", leave_out=["toy-2021"])]
+    """Return two corpora: the three documents, and the same with one more line in the glossary."""
+    first, second = (write_tiny_corpus(tmp_path / name) for name in ("first", "second"))
+    with (second / "glossary.tsv").open("a", encoding="utf-8") as glossary:
+        glossary.write("quota\t指标\n")
+    return [first, second]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +55,7 @@ def test_a_kill_at_any_moment_leaves_the_last_good_generation(
 
 
 def test_readers_during_rebuilds_get_the_answers_of_one_generation(tmp_path: Path, corpora: list[Path]) -> None:
-    right, wrong = read_while_building(tmp_path / "index", corpora, readers=4, seconds=3)
+    right, wrong = read_while_building(tmp_path / "index", corpora, readers=4, seconds=5)
     assert wrong == []
     assert right >= 1
 
@@ -115,16 +118,8 @@ def test_a_truncated_file_is_refused_by_its_name(built: Path) -> None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Mount a disk with room for two generations of the tiny corpus, and not for three."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if sys.platform != "linux" or shutil.which("mount") is None or os.geteuid() != 0:
-        pytest.skip("only root may mount a small disk")
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=320k", "tmpfs", folder], capture_output=True).returncode:
-        pytest.skip("this machine lets nobody mount a disk")
-    try:
+    with small_disk_at(tmp_path / "disk", "120k") as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
 
 
 def test_a_full_disk_ends_a_build_and_leaves_the_index(small_disk: Path, tmp_path: Path) -> None:
@@ -146,7 +141,7 @@ def test_a_full_disk_ends_a_build_and_leaves_the_index(small_disk: Path, tmp_pat
 def test_a_read_only_disk_is_named_and_can_be_read(small_disk: Path, tmp_path: Path) -> None:
     sources, root = tiny_sources(tmp_path), small_disk / "index"
     build_index(root, sources, "none", (), unheard)
-    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    make_read_only(small_disk)
     with pytest.raises(IndexUnwritable, match=r"Read-only file system\): set ASSISTANT_HOME to another folder"):
         build_index(root, sources, "none", (), unheard)
     with pytest.raises(IndexUnwritable, match=r"Read-only file system"):

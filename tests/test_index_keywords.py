@@ -5,13 +5,18 @@ ln(1 + (3 - n + .5) / (n + .5)), and a clause of d tokens that has it f times ge
 f / (f + 1.2 · (.5 + .5 · d / 2)).
 """
 
+from itertools import pairwise
 from math import log
-from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
 
-from index.keywords import KeywordIndex
+from corpus.document import Corpus
+from index.keywords import K1, B, KeywordIndex
+from index.passages import Passages
+from index.postings import Postings
+from index.tokens import grams
 
 TEXTS = [["a", "b"], ["a", "a", "c"], ["d"]]
 IDF_A = log(1.6)  # n = 2: 1 + 1.5 / 2.5
@@ -96,8 +101,10 @@ def test_held_weighs_presence_and_not_frequency(index: KeywordIndex) -> None:
     assert index.held(frozenset(), concepts) == 0
 
 
-def test_the_vocabulary_has_each_token_once_for_each_clause_that_has_it(index: KeywordIndex) -> None:
-    assert sorted(index.vocabulary()) == ["a", "a", "b", "c", "d"]
+def test_tokens_are_counted_by_the_clauses_that_have_them(index: KeywordIndex) -> None:
+    assert list(index.counts().items()) == [("a", 2), ("b", 1), ("c", 1), ("d", 1)]
+    parts = KeywordIndex([Postings.of(TEXTS), Postings.of([["e", "a"]])])
+    assert list(parts.counts().items()) == [("a", 3), ("b", 1), ("c", 1), ("d", 1), ("e", 1)]
 
 
 def test_clauses_that_have_one_of_the_tokens(index: KeywordIndex) -> None:
@@ -116,30 +123,24 @@ def test_a_rare_token_is_one_that_a_tenth_of_the_clauses_has() -> None:
     assert rare == ["of-two", "of-one", "of-none"]
 
 
-def test_a_saved_index_loads_as_it_was(index: KeywordIndex, tmp_path: Path) -> None:
-    index.save(tmp_path / "saved")
-    loaded = KeywordIndex.load(tmp_path / "saved")
-    assert loaded.size == 3
-    for tokens in (["a"], ["b", "d"], ["unicorn"]):
-        np.testing.assert_array_equal(loaded.scores(tokens), index.scores(tokens))
-        assert loaded.weight([[tokens]]) == index.weight([[tokens]])
+@pytest.mark.parametrize("cuts", [(1, 2), (0, 1, 1, 3)])
+def test_clauses_in_parts_score_like_clauses_in_one(index: KeywordIndex, cuts: tuple[int, ...]) -> None:
+    parts = [Postings.of(TEXTS[start:end]) for start, end in pairwise((0, *cuts, 3))]
+    for tokens in (["a"], ["b", "d"], ["a", "c", "unicorn"]):
+        np.testing.assert_array_equal(KeywordIndex(parts).scores(tokens), index.scores(tokens))
+        assert KeywordIndex(parts).weight([[tokens]]) == index.weight([[tokens]])
 
 
-def test_building_twice_writes_the_same_files(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        KeywordIndex.build(TEXTS).save(tmp_path / name)
-    for path in (tmp_path / "one").iterdir():
-        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
-
-
-def test_a_pickled_array_is_refused(index: KeywordIndex, tmp_path: Path) -> None:
-    """A pickle can run code while it loads; nothing that `save` writes is one."""
-    index.save(tmp_path)
-    array = tmp_path / "data.csc.index.npy"
-    assert array.exists()
-    np.save(array, np.array([{"a": 1}], dtype=object), allow_pickle=True)
-    with pytest.raises(ValueError, match="allow_pickle=False"):
-        KeywordIndex.load(tmp_path)
+def test_scores_are_those_of_bm25s(shipped: Corpus) -> None:
+    """The library that first computed them, on every clause of the documents that come with the program."""
+    texts = [grams(text) for document in shipped.documents for text in Passages(document).clauses()]
+    vocabulary = {token: i for i, token in enumerate(sorted({token for text in texts for token in text}))}
+    model = bm25s.BM25(method="lucene", k1=K1, b=B, backend="numpy")
+    model.index(([[vocabulary[t] for t in text] for text in texts], vocabulary), False, show_progress=False)
+    index = KeywordIndex.build(texts)
+    assert len(vocabulary) > 5000
+    for token, i in vocabulary.items():
+        np.testing.assert_allclose(index.scores([token]), model.get_scores_from_ids([i]), atol=1e-6)
 
 
 def test_a_question_of_little_weight_covers_little() -> None:

@@ -1,5 +1,6 @@
 """A question in the forms that the channels take."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -34,7 +35,7 @@ def reader(documents: tuple[Document, ...]) -> Reader:
         Translator(GLOSSARY, {}),
         Synonyms(SYNONYMS),
         Names(documents, Directory(())),
-        Typos.build(words, tokenizer.dictionary),
+        Typos.build(Counter(words), tokenizer.dictionary),
         EnglishTypos(["border", "subsidies"], frozenset({"weather", "factory", "about", "what"})),
     )
 

@@ -167,7 +167,7 @@ def overwritten(path: Path, data: bytes | None) -> Iterator[None]:
 def test_a_flipped_byte_in_any_file_is_damage(built: Path) -> None:
     manifest = current_manifest(built)
     kinds = {Path(name).suffix for name in manifest.files}
-    assert kinds == {".faiss", ".json", ".npy", ".txt"}
+    assert kinds == {".faiss", ".json", ".npz", ".txt"}
     for name in manifest.files:
         path = built / manifest.generation / name
         data = bytearray(path.read_bytes())

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.load import BUNDLED
+from index import translate
 from index.errors import GlossaryInvalid
 from index.translate import Concept, Translator, read_cedict, read_glossary
 
@@ -135,6 +136,7 @@ class Intruder:
 def test_a_pickle_that_names_a_class_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """CC-CEDICT comes as a pickle in its wheel; it may hold lists of strings and nothing that runs."""
     monkeypatch.setattr("index.translate.resources.files", lambda _package: tmp_path)
+    monkeypatch.setattr(translate, "_cedict", translate._cedict.__wrapped__)
     (tmp_path / "data").mkdir()
     dump = tmp_path / "data" / "dump.dat"
     dump.write_bytes(pickle.dumps(["稅收 税收 [shui4 shou1] /taxation/"]))

@@ -14,7 +14,7 @@ from index.build import Sources, build_index
 from index.encoder import Encoder, load_encoders
 from index.errors import IndexUnwritable
 from index.snapshot import current_manifest
-from index.vector_cache import CHUNK, FILE, Kind, VectorCache
+from index.vector_cache import CHUNK, FILE, Kind, VectorCache, text_digest
 from tests.fakes import FakeEncoder, tiny_sources
 
 TEXTS = ("用地指标。", "跨境旅游。", "人才培训。")
@@ -196,7 +196,7 @@ def test_beyond_the_limit_the_longest_unused_are_removed(tmp_path: Path) -> None
         rows.execute("UPDATE vectors SET used = 0")
     rows.close()
     cache.encode(FakeEncoder(), texts[1900:])
-    cache.keep_only(texts)
+    cache.keep_only(map(text_digest, texts))
     assert (tmp_path / FILE).stat().st_size <= limit
     encoder = Listening()
     cache.encode(encoder, texts[1900:])

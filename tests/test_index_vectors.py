@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike, NDArray
 
-from index.vectors import Rows, VectorIndex, centred
+from index.passages import Shape
+from index.vectors import Layout, VectorIndex, centred, read_store, rows_of, store_bytes, store_of
 
 
 def floats(values: ArrayLike) -> NDArray[np.float32]:
@@ -23,15 +24,21 @@ def floats(values: ArrayLike) -> NDArray[np.float32]:
 SENTENCES = floats([[0.8, 0, 0.6], [0, 0.8, 0.6], [0, 0.8, 0.6]])
 CLAUSES = floats([[0.48, 0.64, 0.6], [0, 0.8, 0.6]])
 HEADINGS = floats([[0.8, 0, 0.6], [0, 0.8, 0.6]])
-ROWS = Rows(SENTENCES, CLAUSES, HEADINGS, owners=[0, 0, 1], headed=[1, 0])
+SHAPE = Shape(np.array([2, 1]), headed=np.array([1, 0]), headings=2)
 PASSAGE_MEAN = floats([0, 0, 0.6])
 # English questions share the third axis, Chinese ones nothing.
 MEANS = {"en": floats([0, 0, 0.8]), "zh": floats([0, 0, 0])}
 
 
+def made(sentences: NDArray[np.float32], shape: Shape, headings: NDArray[np.float32] = HEADINGS) -> VectorIndex:
+    """Return the index of one document."""
+    store = store_of(centred(np.concatenate([sentences, CLAUSES, headings]), PASSAGE_MEAN))
+    return VectorIndex([store], Layout.of([shape]), MEANS)
+
+
 @pytest.fixture
 def index() -> VectorIndex:
-    return VectorIndex.build(ROWS, PASSAGE_MEAN, MEANS)
+    return made(SENTENCES, SHAPE)
 
 
 def test_the_mean_of_the_passages_is_removed() -> None:
@@ -70,20 +77,31 @@ def test_a_clause_scores_by_its_best_sentence(index: VectorIndex) -> None:
 
 
 def test_a_clause_without_sentences_has_the_lowest_cosine() -> None:
-    index = VectorIndex.build(replace(ROWS, sentences=SENTENCES[:2], owners=[0, 0]), PASSAGE_MEAN, MEANS)
+    index = made(SENTENCES[:2], replace(SHAPE, sentences=np.array([2, 0])))
     np.testing.assert_allclose(index.scores(floats([1, 0, 0]), "zh").best_sentence, [1, -1], atol=1e-6)
 
 
 def test_clauses_under_one_heading_have_one_cosine_with_it() -> None:
-    index = VectorIndex.build(replace(ROWS, headings=HEADINGS[:1], headed=[0, 0]), PASSAGE_MEAN, MEANS)
+    index = made(SENTENCES, replace(SHAPE, headed=np.array([0, 0]), headings=1), HEADINGS[:1])
     np.testing.assert_allclose(index.scores(floats([0.28, 0.96, 0]), "zh").heading, [0.28, 0.28], atol=1e-6)
 
 
-def test_a_saved_index_loads_as_it_was(index: VectorIndex, tmp_path: Path) -> None:
-    index.save(tmp_path / "vectors")
-    loaded = VectorIndex.load(tmp_path / "vectors")
-    for language in MEANS:
-        before = index.scores(floats([0.28, 0.96, 0]), language)
-        after = loaded.scores(floats([0.28, 0.96, 0]), language)
+def test_documents_stand_one_after_the_other_each_as_a_block(index: VectorIndex) -> None:
+    """Two of them in one store or in two: the second has the rows and the clauses after those of the first."""
+    rows = np.concatenate([SENTENCES, CLAUSES, HEADINGS])
+    block = centred(rows, PASSAGE_MEAN)
+    layout = Layout.of([SHAPE, SHAPE])
+    assert (layout.owners.tolist(), layout.clauses.tolist()) == ([0, 0, 1, 2, 2, 3], [3, 4, 10, 11])
+    question = floats([0.28, 0.96, 0])
+    once = index.scores(question, "zh")
+    for stores in ([store_of(block), store_of(block)], [store_of(np.concatenate([block, block]))]):
+        twice = VectorIndex(stores, layout, MEANS).scores(question, "zh")
         for name in ("sentences", "best_sentence", "clause", "heading"):
-            np.testing.assert_array_equal(getattr(after, name), getattr(before, name))
+            np.testing.assert_array_equal(getattr(twice, name), np.tile(getattr(once, name), 2))
+
+
+def test_a_saved_store_has_the_same_rows(tmp_path: Path) -> None:
+    store = store_of(SENTENCES)
+    (tmp_path / "rows.faiss").write_bytes(store_bytes(store))
+    np.testing.assert_array_equal(rows_of(read_store(tmp_path / "rows.faiss"), 0, 3), SENTENCES)
+    np.testing.assert_array_equal(rows_of(store, 1, 2), SENTENCES[1:2])
