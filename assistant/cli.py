@@ -2,7 +2,6 @@
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,11 +10,14 @@ import typer
 from assistant.cli_agencies import agencies
 from assistant.cli_ask import ask, search
 from assistant.cli_compare import compare
+from assistant.cli_doctor import doctor
 from assistant.cli_documents import documents_app
 from assistant.cli_explain import explain
 from assistant.cli_feedback import feedback_app
 from assistant.cli_index import index_app
+from assistant.cli_keys import keys_app
 from assistant.cli_lineage import lineage
+from assistant.cli_log import log_app
 from assistant.cli_options import Host, Port
 from assistant.cli_support import support
 from assistant.terminal import AsJson, console, loaded_assistant, settings
@@ -32,6 +34,8 @@ app = typer.Typer(
 app.add_typer(documents_app, name="documents")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(index_app, name="index")
+app.add_typer(keys_app, name="keys")
+app.add_typer(log_app, name="log")
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
@@ -89,6 +93,7 @@ app.command()(agencies)
 app.command()(support)
 app.command()(lineage)
 app.command()(compare)
+app.command()(doctor)
 
 
 @app.command()
@@ -97,20 +102,40 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
     Example: assistant serve --port 8080, then open http://127.0.0.1:8080/
     """
-    import uvicorn
+    import logging
 
     from assistant.building import build_with_progress
-    from assistant.opening import open_assistant
+    from assistant.live import Live
     from web.app import create_app
+    from web.capacity import Limits
     from web.listening import address_of, take_address
+    from web.logs import configure_logs, notes
+    from web.operation import Operation, drop_old_questions
+    from web.serving import server_of
 
     read = settings()
+    shown = notes(configure_logs(read))
+    operation = Operation.of(read)
     with take_address(host, port) as taken:
-        built = build_with_progress(read, console(stderr=True), force=False, quiet=True)
-        opening = partial(open_assistant, read, built.encoders)
-        served = create_app(opening, read.home.expanduser(), read.explain)
-        console(stderr=True).print(f"serving on {address_of(taken)}/ (its API: /docs); Ctrl-C stops", markup=False)
-        uvicorn.Server(uvicorn.Config(served, log_level="info")).run(sockets=[taken])
+        built = build_with_progress(read, shown, force=False, quiet=True)
+        live = Live(read, built.encoders)
+        limits = Limits(read.answers_at_once, read.answers_waiting, read.answer_seconds)
+        served = create_app(
+            live.open,
+            read.home.expanduser(),
+            read.explain,
+            live,
+            reading=read.reading,
+            documents=read,
+            questions=limits,
+            operation=operation,
+        )
+        drop_old_questions(read)
+        log = logging.getLogger(__name__)
+        if not built.was_current:
+            log.info("index %s built", built.generation)
+        log.info("serving on %s/ (its API: /docs); Ctrl-C stops", address_of(taken))
+        server_of(served, served.state.capacities).run(sockets=[taken])
 
 
 @app.command(name="mcp")

@@ -21,7 +21,8 @@ Fault                          corpus/errors.py
 │   ├── DatasetInvalid
 │   ├── LabelsInvalid
 │   ├── QuestionsInvalid
-│   └── ResultInvalid
+│   ├── ResultInvalid
+│   └── ServerFailed
 └── AssistantError             here
     ├── QuestionInvalid        a question that is empty, too long or no text             HTTP 422
     ├── FilterInvalid          a filter on an unknown field, a wrong value, a wrong top  HTTP 422
@@ -33,6 +34,12 @@ Fault                          corpus/errors.py
     ├── UnknownClause          no clause has this id                                     HTTP 404
     ├── UnknownAgency          no body has this name                                     HTTP 404
     ├── UnknownConversation    this owner keeps no conversation with this id             HTTP 404
+    ├── KeyInvalid             a key that is to be made has no name, or is for nothing
+    ├── UnknownKey             no key has this id
+    ├── UnknownUpload          no file with this id waits for a decision                 HTTP 404
+    ├── UploadTooLarge         a file is larger than what is read                        HTTP 413
+    ├── IncomingFull           too many files wait, or too many bytes of them            HTTP 409
+    ├── DecisionInvalid        a file cannot be decided on so, or not yet                HTTP 409
     ├── StoreUnusable          feedback or conversations cannot be read or kept          HTTP 503
     └── CitationBroken         an answer says what its source does not: never shown to anybody
 
@@ -84,6 +91,30 @@ class UnknownAgency(AssistantError):
 
 class UnknownConversation(AssistantError):
     """The owner keeps no conversation with this id."""
+
+
+class KeyInvalid(AssistantError):
+    """A key that is to be made has a name that is none, or no scope."""
+
+
+class UnknownKey(AssistantError):
+    """No key has this id."""
+
+
+class UnknownUpload(AssistantError):
+    """No file with this id waits for a decision."""
+
+
+class UploadTooLarge(AssistantError):
+    """A file is larger than what is read."""
+
+
+class IncomingFull(AssistantError):
+    """Too many files wait for a decision, or they have too many bytes."""
+
+
+class DecisionInvalid(AssistantError):
+    """A file cannot be accepted, rejected or read again as it stands."""
 
 
 class StoreUnusable(AssistantError):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.answer import AnswerStatus
 from assistant.database import Database, now
+from assistant.masking import mask
 
 FILE = "feedback.sqlite3"
 _STEPS = (
@@ -67,10 +68,10 @@ class Feedback:
         return cls(home.expanduser() / FILE)
 
     def add(self, opinion: Opinion) -> int:
-        """Keep an opinion, and return its number."""
+        """Keep an opinion, who is named in its texts masked, and return its number."""
         values = (
-            now(), opinion.question, opinion.thumb.value, opinion.reason, _dump(opinion.citations),
-            opinion.generation, opinion.answer_status.value,
+            now(), mask(opinion.question), opinion.thumb.value, mask(opinion.reason) if opinion.reason else None,
+            _dump(opinion.citations), opinion.generation, opinion.answer_status.value,
         )  # fmt: skip
         with self._database.open() as connection:
             cursor = connection.execute(

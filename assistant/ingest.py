@@ -56,7 +56,7 @@ def file_bytes(source: Path | bytes, name: str, limits: Limits | None = None) ->
 def read_bytes_isolated(data: bytes, name: str, limits: Limits | None = None) -> Reading:
     """Read bytes as a document, in a process of its own."""
     limits = limits or Limits()
-    command = [sys.executable, "-m", _PROCESS, name.encode(errors="replace").decode()[-400:], _limits(limits)]
+    command = [sys.executable, "-m", _PROCESS, _argument(name), _limits(limits)]
     environment = {**os.environ, "PYTHONUTF8": "1", "OMP_NUM_THREADS": "1"}
     process = subprocess.Popen(
         command,
@@ -80,11 +80,25 @@ def read_bytes_isolated(data: bytes, name: str, limits: Limits | None = None) ->
 
 
 def known_files(folder: Path) -> Iterator[Path]:
-    """Yield the files in a folder, and in its folders, whose endings are of documents; no hidden ones."""
+    """Yield the files in a folder, and in its folders, whose endings are of documents; no hidden ones.
+
+    Links to other folders are yielded, too, and not followed: `leads_out` tells them.
+    """
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "~$", "_index.")) for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in EXTENSIONS and not hidden and path.is_file():
+        is_known = path.suffix.lower() in EXTENSIONS and (path.is_file() or path.is_symlink())
+        if not hidden and (is_known or (path.is_symlink() and path.is_dir())):
             yield path
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Tell whether a path in a folder is a link to a file outside of it, or to any folder."""
+    return path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(folder.resolve()))
+
+
+def _argument(name: str) -> str:
+    """Return a name as an argument of a process can be: UTF-8, without NUL, not too long."""
+    return name.encode(errors="replace").decode().replace("\0", "?")[-400:]
 
 
 def _limits(limits: Limits) -> str:

@@ -20,9 +20,9 @@ from assistant.wording import Wording
 from assistant.writing import ExtractiveWriter, Writer
 from corpus.agencies import Directory
 from corpus.document import Corpus, Document
-from index.filters import EVERYTHING, Filter
+from index.filters import EVERYTHING, Filter, with_ends
 from index.intent import Intent
-from index.language import detect_language, normalise
+from index.language import detect_language, normalise, visible
 from index.search import Index, Ranking
 
 MAX_QUESTION = 500
@@ -81,6 +81,7 @@ class Assistant:
         clock = StageClock(on_stage)
         clock.begin(Stage.READ)
         check_top(top)
+        filters = self._dated(filters)
         understood = self._understand(question, previous)
         clock.begin(Stage.SEARCH)
         ranking = self._rank(question, understood, filters, max(top, JUDGED))
@@ -122,6 +123,7 @@ class Assistant:
     ) -> tuple[Ranking, tuple[Citation, ...]]:
         """Return the ranked clauses as citations, whatever the evidence gate says."""
         check_top(top)
+        filters = self._dated(filters)
         ranking = self._rank(question, self._understand(question, previous), filters, top)
         return ranking, tuple(item.citation for item in evidence(ranking.hits, Intent.CONTENT, ranking.question))
 
@@ -130,6 +132,7 @@ class Assistant:
     ) -> Explanation:
         """Return how a question is read, what the scores of its best clauses are made of, and the gate's features."""
         check_top(top)
+        filters = self._dated(filters)
         ranking = self._rank(question, self._understand(question, previous), filters, max(top, JUDGED))
         judged = self._composer.judge(ranking, filters, top, Wording(ranking.question.language))
         verdict = judged.verdict
@@ -159,9 +162,14 @@ class Assistant:
         """Return a question with what it takes from earlier ones, as it is searched."""
         return self._understand(question, previous) or question
 
+    def _dated(self, filters: Filter) -> Filter:
+        """Return a filter that knows when documents ended by what others say."""
+        return with_ends(filters, lambda: self.derived.ends)
+
     def _understand(self, question: str, previous: Sequence[str]) -> str | None:
         check_questions(question, previous)
-        return understand(question, previous, self._subjects, self.index.read, MAX_QUESTION)
+        earlier = [visible(text) for text in previous]
+        return understand(visible(question), earlier, self._subjects, self.index.read, MAX_QUESTION)
 
     def _rank(self, question: str, understood: str | None, filters: Filter, top: int) -> Ranking:
         """Rank the clauses for a question as it was understood; the ranking has it as it was asked."""

@@ -1,21 +1,63 @@
 """Settings: the environment variables that this program reads, all of them."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import platformdirs
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, IPvAnyNetwork
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from assistant.rates import Rate, parse_rate
 from corpus.load import BUNDLED, MANIFEST
 
 OWN_CORPUS = "corpus"
+
+
+class LogForm(StrEnum):
+    """How the lines of the server's log look."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
+class LogLevel(StrEnum):
+    """From which weight on lines are logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Reading(StrEnum):
+    """Who may ask and read."""
+
+    OPEN = "open"
+    KEYED = "keyed"
+
+
+class Tracing(StrEnum):
+    """Where spans go."""
+
+    OFF = "off"
+    STDERR = "stderr"
+    OTLP = "otlp"
 
 
 def _default_corpus(given: dict[str, Any]) -> Path:
     """Return the folder of documents in the home where there is one, else the bundled one."""
     own = own_corpus(given["home"]) if "home" in given else None
     return own if own is not None and (own / MANIFEST).is_file() else BUNDLED
+
+
+def _checked_rate(text: str) -> str:
+    parse_rate(text)
+    return text
+
+
+def _listed(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 def own_corpus(home: Path) -> Path:
@@ -42,6 +84,27 @@ class Settings(BaseSettings):
     encoder: str = Field(default="bundled", description="bundled, none, a hub name or a folder.")
     reranker: str = Field(default="none", description="none, or a cross-encoder: a hub name or a folder.")
     explain: bool = Field(default=False, description="Whether the server shows why answers came out as they did.")
+    reading: Reading = Field(default=Reading.OPEN, description="open, or keyed: asking and reading need a key as well.")
+    answers_at_once: int = Field(default=4, ge=1, description="Questions that the server answers at the same time.")
+    answers_waiting: int = Field(default=32, ge=0, description="Questions that wait for that; further ones get a 503.")
+    answer_seconds: float = Field(default=30.0, gt=0, description="How long a question waits and is answered at most.")
+
+    rate_limit: Annotated[str, AfterValidator(_checked_rate)] = Field(
+        default="60/minute", description="What one client may ask of the server: 60/minute, 10/second, or none."
+    )
+    proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        default=(), description="Addresses or networks of proxies whose X-Forwarded-For is believed, with commas."
+    )
+    log: LogForm | None = Field(default=None, description="json or text; else text on a terminal and json elsewhere.")
+    log_level: LogLevel = Field(default=LogLevel.INFO, description="debug, info, warning or error.")
+    question_log: bool = Field(default=False, description="Whether the server keeps the questions, masked.")
+    question_log_days: int = Field(default=30, ge=1, le=3650, description="For how many days.")
+    tracing: Tracing = Field(default=Tracing.OFF, description="off, or where spans go: stderr, or otlp (OTEL_…).")
+
+    @property
+    def rate(self) -> Rate | None:
+        """What one client may ask, None without limit."""
+        return parse_rate(self.rate_limit)
 
     @property
     def index_root(self) -> Path:

@@ -9,12 +9,8 @@ median (p50) and the 95th percentile of milliseconds, and each stage's share of 
 
 import http.client
 import json
-import re
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,8 +22,8 @@ from rich.progress import track
 from rich.table import Table
 
 from eval.question import Split, read_questions
+from eval.server import served
 
-READY_WITHIN = 180.0  # seconds: a first start builds the index
 WARM_UP = 5
 
 
@@ -39,38 +35,6 @@ class Asked:
     stages: dict[str, float]
     request_ms: float
     first_byte_ms: float
-
-
-@contextmanager
-def served() -> Iterator[http.client.HTTPConnection]:
-    """Run a server of this program until the block ends; yield a connection to it once it is ready."""
-    command = [sys.executable, "-c", "from assistant.cli import main; main()", "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            yield _connect(process)
-        finally:
-            process.terminate()
-            process.communicate()
-
-
-def _connect(process: "subprocess.Popen[str]") -> http.client.HTTPConnection:
-    lines = iter(process.stderr or ())
-    found = next((m for line in lines if (m := re.search(r"http://([\d.]+):(\d+)", line))), None)
-    if found is None:
-        sys.exit("bench: the server did not start: try `assistant serve`")
-    connection = http.client.HTTPConnection(found[1], int(found[2]), timeout=60)
-    until = time.monotonic() + READY_WITHIN
-    while time.monotonic() < until:
-        try:
-            connection.request("GET", "/readyz")
-            response = connection.getresponse()
-            response.read()
-            if response.status == http.client.OK:
-                return connection
-        except OSError:
-            connection.close()
-        time.sleep(0.5)
-    sys.exit("bench: the server was not ready in time: look at /readyz")
 
 
 def ask(connection: http.client.HTTPConnection, question: str) -> Asked:
@@ -123,7 +87,8 @@ def main(
     """Measure the server's answers."""
     questions = [question.text for question in read_questions(Split.DEV)]
     console = Console(stderr=True)
-    with served() as connection:
+    with served() as server:
+        connection = server.connect()
         for question in questions[:WARM_UP]:
             ask(connection, question)
         tracked = track(questions, "asking", console=console, transient=True, disable=not console.is_terminal)

@@ -21,3 +21,7 @@ class DatasetInvalid(EvalFault):
 
 class LabelsInvalid(EvalFault):
     """Labels of another form, or of a sentence that the documents do not hold."""
+
+
+class ServerFailed(EvalFault):
+    """A server that is to be measured does not start."""

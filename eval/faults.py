@@ -2,23 +2,27 @@
 
 A child process publishes generations of two corpora in turn, or switches between them, and is killed with SIGKILL at a
 random moment; then the index must load and answer like the one of the corpus that is current. Afterwards readers load
-and answer for some seconds while a child goes on.
+and answer for some seconds while a child goes on. A child that keeps feedback is killed in the same way: what it told
+of as kept must be there.
 """
 
 import argparse
 import json
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.answer import AnswerStatus
 from assistant.contract import answer_json
+from assistant.feedback import FILE, Feedback, Opinion, Thumb
 from assistant.opening import read_sources
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -31,7 +35,10 @@ from index.recipe import Recipe
 from index.snapshot import current_manifest
 
 QUESTIONS = ("用地指标由哪个部门负责", "跨境人民币结算有什么支持", "cross-border tourism", "商资发〔2023〕18号")
-BUILD, SWITCH = "build", "switch"
+BUILD, SWITCH, WRITE, REBUILD = "build", "switch", "write", "rebuild"
+# Between two rebuilds there is time for a reader to open one: else each would find another current.
+PAUSE = 1.0
+OPINION = Opinion("用地指标由哪个部门负责", Thumb.UP, None, (), "g", AnswerStatus.ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +92,18 @@ def next_step(process: subprocess.Popen[str]) -> None:
 
 
 def go_on(task: str, root: Path, corpora: Sequence[Path]) -> None:
-    """Publish or switch generations of the corpora in turn, until the process is killed."""
+    """Publish or switch generations of the corpora in turn, or keep feedback, until the process is killed."""
+    while task == WRITE:
+        sys.stdout.write(f"{Feedback.of_home(root).add(OPINION)}\n")
+        sys.stdout.flush()
     every = [read_sources(Settings(home=root.parent, corpus=corpus, encoder=NONE)) for corpus in corpora]
     while True:
         for sources in every:
             sys.stdout.write(f"{task}\n")
             sys.stdout.flush()
-            if task == BUILD:
+            if task == REBUILD:
+                time.sleep(PAUSE)
+            if task != SWITCH:
                 build_index(root, sources, NONE, (), lambda _what, _done, _total: None)
             else:
                 made_from = recipe(sources, NONE, ())
@@ -116,6 +128,35 @@ def kill_rounds(root: Path, corpora: Sequence[Path], task: str, rounds: int, see
     return outcomes
 
 
+def kill_writers(home: Path, rounds: int, seed: int = 0) -> int:
+    """Kill a child that keeps feedback at random moments; return how many it had told of as kept, which all are there.
+
+    Raises RuntimeError where one is lost, or the file is damaged.
+    """
+    moments, told = random.Random(seed), set[int]()
+    for _ in range(rounds):
+        with child(WRITE, home, ()) as process:
+            next_step(process)
+            time.sleep(moments.uniform(0, 0.1))
+            process.kill()
+            # The first line of each round is not counted, and the last may have been cut.
+            told |= {int(line) for line in (process.stdout or ()) if line.endswith("\n")}
+    lost = told - {row.id for row in Feedback.of_home(home).rows()}
+    if lost or whole(home / FILE) != "ok":
+        raise RuntimeError(f"lost of the feedback that was kept: {sorted(lost)}; {whole(home / FILE)}")
+    return len(told)
+
+
+def whole(database: Path) -> str:
+    """Return what SQLite finds wrong with a file: ok if it is whole."""
+    with closing(sqlite3.connect(database)) as connection:
+        try:
+            found: str = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            return str(error)
+    return found
+
+
 def read_while_building(root: Path, corpora: Sequence[Path], readers: int, seconds: float) -> tuple[int, list[str]]:
     """Load and answer in so many threads while a child publishes; return how often, and what went wrong."""
     expected, stop = expect(root, corpora), time.monotonic() + seconds
@@ -134,7 +175,7 @@ def read_while_building(root: Path, corpora: Sequence[Path], readers: int, secon
             except (IndexFault, OSError, ValueError) as error:
                 wrong.append(repr(error))
 
-    with child(BUILD, root, corpora) as process:
+    with child(REBUILD, root, corpora) as process:
         next_step(process)
         threads = [threading.Thread(target=read) for _ in range(readers)]
         drain = threading.Thread(target=process.communicate)  # else it would stop when the pipe is full
@@ -153,7 +194,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=50, help="kills of a build, and as many of a switch")
     parser.add_argument("--readers", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--task", choices=(BUILD, SWITCH), help=argparse.SUPPRESS)
+    parser.add_argument("--task", choices=(BUILD, SWITCH, WRITE, REBUILD), help=argparse.SUPPRESS)
     parser.add_argument("folders", nargs="*", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.task:
@@ -165,6 +206,8 @@ def main() -> None:
             outcomes = kill_rounds(root, corpora, task, given.rounds)
             sys.stdout.write(f"{task}: killed {len(outcomes)} times, as before {sum(outcomes)} times\n")
             good = good and all(outcomes)
+        kept = kill_writers(Path(folder) / "home", given.rounds)
+        sys.stdout.write(f"{WRITE}: killed {given.rounds} times, of {kept} kept rows 0 lost\n")
         count, wrong = read_while_building(root, corpora, given.readers, given.seconds)
         sys.stdout.write(f"read by {given.readers} for {given.seconds:g} s: {count} right, {len(wrong)} wrong\n")
         sys.stdout.writelines(f"  {line}\n" for line in wrong[:5])

@@ -113,8 +113,13 @@ def dev_digest(folder: Path = QUESTIONS) -> str:
 
 def read_questions(split: Split | None = None, folder: Path = QUESTIONS) -> tuple[EvalQuestion, ...]:
     """Read the questions of a split, or all; QuestionsInvalid, naming file and line, for one of another form."""
-    read = (_read(path, n, line) for path in question_files(folder) for n, line in enumerate(_lines(path), start=1))
+    read = (question for path in question_files(folder) for question in read_file(path))
     return tuple(question for question in read if split in (None, question.split))
+
+
+def read_file(path: Path) -> tuple[EvalQuestion, ...]:
+    """Read the questions of one file; QuestionsInvalid, naming file and line, for one of another form."""
+    return tuple(_read(path, n, line) for n, line in enumerate(_lines(path), start=1))
 
 
 def _read(path: Path, n: int, line: str) -> EvalQuestion:

@@ -1,12 +1,16 @@
 """What more than one test file needs: an environment of its own, the shipped documents, and indexes built once."""
 
 import io
+import logging
+import os
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from assistant.cli import main
 from assistant.opening import build, open_assistant
@@ -15,19 +19,42 @@ from assistant.settings import Settings
 from corpus.document import Corpus
 from corpus.load import load_corpus, load_directory
 from eval.asking import Outcome, ask_all
-from eval.question import read_questions
+from eval.question import EvalQuestion, Split, read_questions
 from tests.fakes import FakeEncoder, build_tiny_index
 from tests.handmade import tiny_gate, tiny_ranking
+from web.logs import OURS
 
 pytest_plugins = ["tests.browser"]
+# Their tests share the answers that `evaluated` asks for.
+EVALUATED = ("test_end_to_end.py", "test_eval_gate.py")
 
 
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep every test away from the settings and the indexes of whoever runs it."""
     monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "home"))
-    for name in ("ASSISTANT_CORPUS", "ASSISTANT_ENCODER", "ASSISTANT_RERANKER", "ASSISTANT_EXPLAIN"):
+    monkeypatch.setenv("ASSISTANT_RATE_LIMIT", "none")  # whoever tests the limit sets it
+    for name in (
+        "ASSISTANT_CORPUS",
+        "ASSISTANT_ENCODER",
+        "ASSISTANT_RERANKER",
+        "ASSISTANT_EXPLAIN",
+        "ASSISTANT_READING",
+    ):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def own_logs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Take back what a server that a test starts in this process does to logging."""
+    root, names = logging.getLogger(), ("", *OURS)
+    handlers, levels = root.handlers[:], [logging.getLogger(name).level for name in names]
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    yield
+    root.handlers[:] = handlers
+    for name, level in zip(names, levels, strict=True):
+        logging.getLogger(name).setLevel(level)
+    logging.captureWarnings(False)
 
 
 @pytest.fixture(scope="session")
@@ -39,18 +66,31 @@ def shipped() -> Corpus:
 @pytest.fixture(scope="session")
 def built_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an ASSISTANT_HOME with an index of the five documents for ASSISTANT_ENCODER=none."""
-    return _built(tmp_path_factory.mktemp("keywords-only"), "none")
+    return _built(tmp_path_factory, "keywords-only", "none")
 
 
 @pytest.fixture(scope="session")
 def model_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an ASSISTANT_HOME with an index of the five documents for the bundled encoders, built in a minute."""
-    return _built(tmp_path_factory.mktemp("bundled"), "bundled")
+    return _built(tmp_path_factory, "bundled", "bundled")
 
 
-def _built(home: Path, encoder: str) -> Path:
-    build(Settings(home=home, encoder=encoder), lambda _what, _done, _total: None, lambda: None)
-    return home
+def _built(tmp_path_factory: pytest.TempPathFactory, name: str, encoder: str) -> Path:
+    """Return a home with an index, which the processes that share the tests build once."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with FileLock(shared / f"{name}.lock"):
+        build(Settings(home=shared / name, encoder=encoder), lambda _what, _done, _total: None, lambda: None)
+    return shared / name
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process, and those that share the answers to the evaluation's questions."""
+    for item in items:
+        asked = "evaluated" in getattr(item, "fixturenames", ())
+        file = Path(item.location[0]).name
+        item.add_marker(pytest.mark.xdist_group("evaluated" if asked or file in EVALUATED else file))
 
 
 @pytest.fixture(scope="session")
@@ -61,8 +101,14 @@ def assistant(model_home: Path) -> Assistant:
 
 @pytest.fixture(scope="session")
 def evaluated(assistant: Assistant, shipped: Corpus) -> list[Outcome]:
-    """Return all questions of the evaluation as the bundled encoders answer them: asked once, in two minutes."""
-    return ask_all(assistant, read_questions(), shipped, with_rankings=False)
+    """Return the test questions and every fourth dev question as the bundled encoders answer them, asked once."""
+    asked = [*read_questions(Split.TEST), *dev_sample()]
+    return ask_all(assistant, asked, shipped, with_rankings=False)
+
+
+def dev_sample() -> list[EvalQuestion]:
+    """Return every fourth dev question: all of them take a minute more, and `assistant eval` asks them."""
+    return list(read_questions(Split.DEV))[::4]
 
 
 @pytest.fixture(scope="session")

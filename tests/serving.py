@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 
-import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from starlette.applications import Starlette
 
+from web.capacity import Capacities
 from web.listening import address_of, take_address
+from web.serving import server_of
 
 QUESTION = "用地指标由哪个部门负责"
 CLAUSE = "toy-2023#一/（一）"
@@ -37,11 +38,17 @@ def assert_problem(response: Response, status: int, detail: str) -> None:
     }
 
 
+def capacities_of(app: Starlette) -> Capacities | None:
+    """Return the places of an application that `create_app` made; another has none."""
+    capacities: Capacities | None = getattr(app.state, "capacities", None)
+    return capacities
+
+
 @contextmanager
 def real_server(app: Starlette) -> Iterator[str]:
     """Serve an application on a free port of this machine in a thread; yield its address."""
     with take_address("127.0.0.1", 0) as taken:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+        server = server_of(app, capacities_of(app), log_level="error")
         thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
         thread.start()
         try:

@@ -35,6 +35,14 @@ def test_what_is_added_is_there_in_order_also_for_who_opens_the_file_later(path:
     assert all(before <= datetime.fromisoformat(row.created) <= before + timedelta(minutes=1) for row in rows)
 
 
+def test_who_is_named_in_a_question_or_a_reason_is_masked_before_it_is_kept(path: Path) -> None:
+    named = replace(REFUSED, question="电话13800138000，下雪吗", reason="回我 li@example.com，2023-02-07")
+    Feedback(path).add(named)
+    (row,) = Feedback(path).rows()
+    assert row.opinion == replace(REFUSED, question="电话[phone]，下雪吗", reason="回我 [email]，2023-02-07")
+    assert not any(b"13800138000" in file.read_bytes() for file in path.parent.iterdir())
+
+
 def test_without_a_file_there_is_none_and_none_is_made_by_reading(path: Path) -> None:
     assert Feedback(path).rows() == ()
     assert not path.parent.exists()
@@ -122,7 +130,7 @@ def test_a_file_of_a_newer_program_is_refused(path: Path) -> None:
 def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("this is no database, and longer than a header of a hundred bytes " * 4, encoding="utf-8")
-    with pytest.raises(StoreUnusable, match=r"file is not a database.*: check the file and its folder"):
+    with pytest.raises(StoreUnusable, match=r"file is not a database.*: restore it from a backup, or move it away"):
         Feedback(path).add(OPINION)
 
 

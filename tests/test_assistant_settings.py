@@ -6,7 +6,10 @@ import platformdirs
 import pytest
 from pydantic import ValidationError
 
-from assistant.settings import Settings
+from assistant.errors import SettingInvalid
+from assistant.rates import Rate
+from assistant.settings import Reading, Settings
+from assistant.terminal import settings as read_settings
 from corpus.load import BUNDLED
 
 
@@ -18,6 +21,7 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.encoder == "bundled"
     assert settings.reranker == "none"
     assert settings.explain is False
+    assert settings.reading is Reading.OPEN
 
 
 def test_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -35,6 +39,14 @@ def test_a_flag_is_read_from_words(monkeypatch: pytest.MonkeyPatch) -> None:
         assert Settings().explain is expected
 
 
+def test_reading_is_open_or_keyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_READING", "keyed")
+    assert Settings().reading is Reading.KEYED
+    monkeypatch.setenv("ASSISTANT_READING", "closed")
+    with pytest.raises(ValidationError, match="Input should be 'open' or 'keyed'"):
+        Settings()
+
+
 def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_CORPUS", "")
     monkeypatch.setenv("ASSISTANT_ENCODER", "")
@@ -50,3 +62,30 @@ def test_home_may_start_with_a_tilde(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
         Settings().encoder = "none"
+
+
+def test_how_a_server_is_operated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ASSISTANT_RATE_LIMIT")
+    settings = Settings()
+    assert (settings.rate, settings.proxies, settings.log, settings.log_level) == (Rate(60, 60), (), None, "info")
+    assert (settings.question_log, settings.question_log_days, settings.tracing) == (False, 30, "off")
+    for name, value in (("RATE_LIMIT", "none"), ("PROXIES", "10.0.0.7, 2001:db8::/32"), ("QUESTION_LOG", "on")):
+        monkeypatch.setenv(f"ASSISTANT_{name}", value)
+    settings = Settings()
+    assert (settings.rate, settings.question_log) == (None, True)
+    assert [str(network) for network in settings.proxies] == ["10.0.0.7/32", "2001:db8::/32"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("RATE_LIMIT", "often", "write 60/minute"),
+        ("PROXIES", "10.0.0.1/8", "not a valid IPv4 or IPv6 network"),
+        ("LOG", "xml", "'json' or 'text'"),
+        ("QUESTION_LOG_DAYS", "0", "greater than or equal to 1"),
+    ],
+)
+def test_a_wrong_value_is_told(name: str, value: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"ASSISTANT_{name}", value)
+    with pytest.raises(SettingInvalid, match=f"ASSISTANT_{name} is '{value}': .*{told}"):
+        read_settings()

@@ -14,6 +14,8 @@ from assistant.cli import app
 from assistant.cli_documents import documents_app
 from assistant.cli_feedback import feedback_app
 from assistant.cli_index import index_app
+from assistant.cli_keys import keys_app
+from assistant.cli_log import log_app
 from tests.conftest import Done
 from tests.test_corpus_own import NOTICE
 
@@ -25,11 +27,13 @@ COMMANDS = {
         (("documents",), documents_app),
         (("feedback",), feedback_app),
         (("index",), index_app),
+        (("keys",), keys_app),
+        (("log",), log_app),
     )
     for command in typer_app.registered_commands
 }
-# Two go on until they are stopped, one takes an hour and writes into the checkout, one names a generation by example.
-NOT_RUN = ("serve", "mcp", "fit", "index activate")
+# Two go on until they are stopped, one takes an hour and writes into the checkout, two name something by example.
+NOT_RUN = ("serve", "mcp", "fit", "index activate", "keys revoke")
 EXAMPLES = [
     (command, example)
     for command, callback in COMMANDS.items()
@@ -56,8 +60,8 @@ def test_these_are_the_commands() -> None:
     assert set(COMMANDS) == {
         "build", "ask", "search", "explain", "serve", "mcp", "eval", "fit", "documents list", "documents show",
         "documents report", "documents add", "documents update", "documents remove", "documents check",
-        "feedback export", "agencies", "support", "lineage", "compare",
-        "index list", "index verify", "index activate",
+        "feedback export", "agencies", "support", "lineage", "compare", "doctor", "log export", "log purge",
+        "index list", "index verify", "index activate", "keys create", "keys list", "keys revoke", "keys audit",
     }  # fmt: skip
 
 
@@ -93,8 +97,8 @@ def write_set(folder: Path) -> None:
     (folder / "qrels.tsv").write_text("q\td\t1\n", encoding="utf-8")
 
 
-# A minute of questions, which tests/test_eval_command.py asks with the same words and looks at what comes out.
-RUN_ELSEWHERE = {"assistant eval --split dev --output results"}
+# A minute of questions each; tests/test_eval_command.py asks those of one split, and looks at what comes out.
+RUN_ELSEWHERE = {"assistant eval", "assistant eval --split dev --output results"}
 
 
 @pytest.mark.parametrize(
@@ -110,7 +114,8 @@ def test_examples_work(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    if command in ("build", "eval", "documents add", "documents update", "documents remove"):  # which write there
+    # These write there.
+    if command in ("build", "eval", "documents add", "documents update", "documents remove", "keys create"):
         shutil.copytree(keywords_home, tmp_path / "copy")
         monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "copy"))
     write_set(tmp_path / "xquad_en2zh")

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from assistant.contract import answer_json
 from assistant.pipeline import Assistant
+from tests.test_corpus_own import NOTICE
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -76,8 +78,12 @@ def test_make_test_runs_linter_types_and_tests() -> None:
 @pytest.mark.parametrize("command", [c for c in commands() if c.startswith("assistant ")])
 def test_command_of_the_readme_works(command: str, built_home: Path, tmp_path: Path) -> None:
     (tmp_path / "questions.txt").write_text(f"{CHINESE_QUESTION}\n{ENGLISH_QUESTION}\n", encoding="utf-8")
+    (tmp_path / "通知.txt").write_text(NOTICE, encoding="utf-8")
+    home = built_home
+    if command.split()[1] in ("documents", "keys"):  # which may write there
+        home = shutil.copytree(built_home, tmp_path / "home")
     done = subprocess.run(
-        shlex.split(command), cwd=tmp_path, env=environment(built_home), capture_output=True, text=True, check=False
+        shlex.split(command), cwd=tmp_path, env=environment(home), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     if "--json" in command:

@@ -1,5 +1,6 @@
 """Typing errors in Chinese and English questions: what is put right, and what is left alone."""
 
+from collections import Counter
 from pathlib import Path
 
 import jieba
@@ -197,7 +198,7 @@ def typos(shipped: Corpus) -> Typos:
     words = [word for clause in clauses for word in tokenizer.words(clause)]
     plain = jieba.Tokenizer()
     frequencies, _ = plain.gen_pfdict(plain.get_dict_file())
-    return Typos.build([*words, *terms], frequencies)
+    return Typos.build(Counter([*words, *terms]), frequencies)
 
 
 @pytest.fixture(scope="module")
@@ -251,7 +252,7 @@ def test_texts_without_words_to_correct_stay(typos: Typos, text: str) -> None:
 
 
 def test_nothing_is_put_right_without_words() -> None:
-    assert Typos.build([], {}).correct("边竟合作区") == ("边竟合作区", ())
+    assert Typos.build({}, {}).correct("边竟合作区") == ("边竟合作区", ())
 
 
 @pytest.mark.parametrize(("typed", "meant"), ENGLISH)

@@ -235,7 +235,7 @@ def test_an_address_or_method_that_is_not_there(
     ("error", "detail"),
     [
         (CitationBroken("doc#一: 0:9 is outside doc"), "doc#一: 0:9 is outside doc"),
-        (RuntimeError("secret"), "the server failed: its log says why"),
+        (RuntimeError("secret"), "the server failed: its log says why, under the request id r-1"),
     ],
 )
 def test_an_answer_that_fails_is_a_problem_and_not_a_page(
@@ -246,8 +246,9 @@ def test_an_answer_that_fails_is_a_problem_and_not_a_page(
 
     monkeypatch.setattr("assistant.pipeline.verify_statements", fail)
     with TestClient(create_app(lambda: tiny), raise_server_exceptions=False) as client:
-        response = client.post("/api/v1/ask", json={"question": QUESTION})
+        response = client.post("/api/v1/ask", json={"question": QUESTION}, headers={"X-Request-ID": "r-1"})
         assert_problem(response, 500, detail)
+        assert response.headers["x-request-id"] == "r-1"
 
 
 def test_questions_at_the_same_time_have_their_own_answers(client: TestClient) -> None:

@@ -251,3 +251,13 @@ def test_each_clause_knows_those_beside_it(shipped: Corpus) -> None:
 def test_a_document_of_one_clause_has_none_beside_it() -> None:
     assert neighbours(typeset(document("甲")).blocks) == {"一": Neighbours(None, None)}
     assert neighbours(typeset(replace(document("甲"), clauses=())).blocks) == {}
+
+
+def test_a_heading_without_a_number_is_set_as_a_chapter_with_an_address() -> None:
+    text = "第一章 总则\n附则"
+    headings = (Heading("第一章", "总则", 0, 6), Heading("", "附则", 7, 9))
+    blocks = typeset(document(text, clauses=(), headings=headings)).blocks
+    assert [(block.kind, block.level, block.anchor) for block in blocks] == [
+        (BlockKind.HEADING, 1, "标题-1"),
+        (BlockKind.HEADING, 1, "标题-2"),
+    ]

@@ -8,7 +8,11 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 
+from assistant.rates import Rate
+from assistant.settings import Reading
+from web.access_docs import describe_keys
 from web.errors import PROBLEM_TYPE
+from web.rate_docs import describe_rate
 from web.strings import Phrases
 from web.templating import page
 
@@ -22,7 +26,7 @@ DESCRIPTION = (
     "Bodies of more than 64 KiB are refused with 413, conversations of more than 4 MiB."
 )
 # Every route has one of these; the page shows them in this order.
-TAGS = ("Questions", "Documents", "Feedback", "Conversations", "OpenAI-compatible", "Operation")
+TAGS = ("Questions", "Documents", "Feedback", "Conversations", "OpenAI-compatible", "Administration", "Operation")
 # A paragraph's parts by turns prose and code, as backticks divide it.
 Paragraph = tuple[str, ...]
 _PROBLEM = "#/components/schemas/Problem"
@@ -42,7 +46,13 @@ _PHRASES: Phrases = {
 
 
 class DescribedApi(FastAPI):
-    """An application whose openapi.json says that errors are problem+json, which FastAPI knows only as JSON."""
+    """An application whose openapi.json says that errors are problem+json, which FastAPI knows only as JSON.
+
+    `reading` is whether its routes need a key, `rate` how often a client may call them.
+    """
+
+    reading = Reading.OPEN
+    rate: Rate | None = None
 
     def openapi(self) -> Json:
         """Return the description, made once."""
@@ -51,8 +61,10 @@ class DescribedApi(FastAPI):
         return self.openapi_schema
 
 
-def _described(app: FastAPI) -> Json:
+def _described(app: DescribedApi) -> Json:
     made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    describe_keys(made, app.reading)
+    describe_rate(made, app.rate)
     # Added to every route with parameters that does not list a 422 of its own: there is none under /v1/.
     for name in ("HTTPValidationError", "ValidationError"):
         made["components"]["schemas"].pop(name, None)

@@ -15,6 +15,8 @@ class Body(BaseModel):
     @classmethod
     def can_be_written(cls, values: Any) -> Any:  # noqa: ANN401 - whatever the JSON holds
         """Refuse half of a surrogate pair, which JSON can spell and no file can keep."""
+        if isinstance(values, bytes):  # not sent as JSON, and refused for that (web/errors.py)
+            return values
         try:
             json.dumps(values, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:

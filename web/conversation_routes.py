@@ -47,7 +47,7 @@ def list_conversations(owner: Owner, conversations: ConversationsDep) -> JSONRes
     response_model=ConversationSummary,
     responses={
         _CREATED: {"model": ConversationSummary, "description": "It is new."},
-        **problems(400, 413, 422, 503),
+        **problems(400, 413, 415, 422, 503),
     },
 )
 def put_conversation(

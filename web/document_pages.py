@@ -35,7 +35,8 @@ router = APIRouter(include_in_schema=False)
 
 # Where `assistant eval` writes: the first in a checkout, else the second, under the home.
 IN_CHECKOUT = Path("eval", "results")
-# The report is one file with its style and charts inside; it may load nothing and run nothing.
+# The report is one file with its style and charts inside, whose marks have styles of their own; it may load nothing
+# and run nothing.
 REPORT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

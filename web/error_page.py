@@ -8,6 +8,8 @@ from fastapi.responses import HTMLResponse
 
 from web.templating import interface, page
 
+_SIGN_IN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+
 
 def error_page(
     request: Request, status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None
@@ -20,6 +22,7 @@ def error_page(
         "status": status.value,
         "title": ui.say(known if known in ui.phrases else "error"),
         "detail": detail,
+        "sign_in": status in _SIGN_IN,
         "retry": given.get("Retry-After"),
     }
     response = page(request, "error.html", context, status)

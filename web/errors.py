@@ -10,15 +10,19 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from assistant.errors import (
+    DecisionInvalid,
     FilterInvalid,
+    IncomingFull,
     QuestionInvalid,
     StoreUnusable,
     UnknownAgency,
     UnknownClause,
     UnknownConversation,
     UnknownDocument,
+    UnknownUpload,
+    UploadTooLarge,
 )
-from corpus.errors import Fault
+from corpus.errors import CorpusBusy, CorpusReadOnly, Fault, UnknownEntry
 from web.error_page import error_page
 from web.security import protect
 
@@ -32,8 +36,17 @@ _STATUS: dict[type[Fault], HTTPStatus] = {
     UnknownAgency: HTTPStatus.NOT_FOUND,
     UnknownConversation: HTTPStatus.NOT_FOUND,
     StoreUnusable: HTTPStatus.SERVICE_UNAVAILABLE,
+    UnknownEntry: HTTPStatus.NOT_FOUND,
+    UnknownUpload: HTTPStatus.NOT_FOUND,
+    UploadTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    IncomingFull: HTTPStatus.CONFLICT,
+    DecisionInvalid: HTTPStatus.CONFLICT,
+    CorpusBusy: HTTPStatus.CONFLICT,
+    CorpusReadOnly: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _OPENAI, _API = "/v1/", "/api/"
+# Of a content type so many characters are repeated.
+_SHOWN = 100
 # OpenAI's API has no 422: what cannot be meant is a 400 there.
 _OPENAI_STATUS = {HTTPStatus.UNPROCESSABLE_ENTITY: HTTPStatus.BAD_REQUEST}
 
@@ -81,7 +94,7 @@ def status_of(error: BaseException) -> tuple[HTTPStatus, str]:
     return HTTPStatus.INTERNAL_SERVER_ERROR, CRASHED
 
 
-def _respond(request: Request, status: HTTPStatus, detail: str, headers: dict[str, str] | None = None) -> Response:
+def respond(request: Request, status: HTTPStatus, detail: str, headers: dict[str, str] | None = None) -> Response:
     """Return an error in the form that the client of this address reads."""
     if not request.url.path.startswith(_OPENAI):
         return _page_or_problem(request, status, detail, headers)
@@ -109,20 +122,29 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Fault)
     async def on_fault(request: Request, fault: Fault) -> Response:
-        return _respond(request, *status_of(fault))
+        return respond(request, *status_of(fault))
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid(request: Request, error: RequestValidationError) -> Response:
+        if any(wrong["loc"] == ("body",) and isinstance(wrong["input"], bytes) for wrong in error.errors()):
+            # FastAPI reads as JSON what says that it is, and hands on other bodies as they are.
+            given = request.headers.get("content-type", "of no stated type")[:_SHOWN]
+            return respond(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the body is {given}: send application/json")
         detail = "; ".join(map(_what_is_wrong, error.errors()))
-        return _respond(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+        return respond(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail)
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> Response:
-        return _respond(request, HTTPStatus(error.status_code), str(error.detail), dict(error.headers or {}))
+        return respond(request, HTTPStatus(error.status_code), str(error.detail), dict(error.headers or {}))
 
     @app.exception_handler(Exception)
     async def on_crash(request: Request, error: Exception) -> Response:
-        response = _respond(request, *status_of(error))
+        status, detail = status_of(error)
+        request_id: str | None = getattr(request.state, "request_id", None)
+        headers = {"X-Request-ID": request_id} if request_id else None
+        if request_id and detail == CRASHED:
+            detail = f"{CRASHED}, under the request id {request_id}"
+        response = respond(request, status, detail, headers)
         # This handler runs outside the middleware that protects every other response.
         protect(response.headers)
         return response

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from assistant.explain import Explanation, Part, feature_rows, names_found, words_put_beside
 from assistant.json_parts import clause_url
-from assistant.pipeline import DEFAULT_TOP, MAX_TOP
+from assistant.pipeline import DEFAULT_TOP, MAX_TOP, check_questions
 from web.asked import Asked
 from web.explain_strings import EXPLAIN_PHRASES
 from web.state import LoadingDep, opened
@@ -27,7 +27,9 @@ def explain_page(
 ) -> HTMLResponse:
     """Show why the answer to the question in the address came out as it did; the address is that of the answer."""
     asked = Asked.from_fields(request.query_params.multi_items())
-    explanation = opened(loading).explain(asked.question, top, asked.previous, asked.filters)
+    check_questions(asked.question, asked.previous)
+    filters = asked.filters
+    explanation = opened(loading).explain(asked.question, top, asked.previous, filters)
     context = {
         "asked": asked,
         "explanation": explanation,

@@ -31,7 +31,7 @@ Format = Annotated[Literal["md", "docx"], Query(description="md: Markdown; docx:
                 DOCX: {"schema": {"type": "string", "format": "binary"}},
             },
         },
-        **problems(400, 413, 422),
+        **problems(400, 413, 415, 422),
     },
 )
 def export(body: ConversationBody, format: Format) -> Response:  # noqa: A002 - the name in the address

@@ -56,7 +56,7 @@ class FeedbackKept(BaseModel):
     "/api/v1/feedback",
     status_code=_CREATED,
     response_model=FeedbackKept,
-    responses=problems(400, 413, 422, 503),
+    responses=problems(400, 413, 415, 422, 503),
 )
 def give_feedback(body: FeedbackRequest, feedback: FeedbackDep, metrics: MetricsDep) -> JSONResponse:
     """Keep what a reader thought of an answer."""

@@ -6,10 +6,11 @@ one generation of the index.
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from assistant.pipeline import Assistant
+from corpus.document import Document
 from corpus.errors import Fault
 from index.build import Progress
 
@@ -35,6 +36,9 @@ class Updates(Protocol):
 
     def rebuilt(self, progress: Progress) -> Assistant:
         """Build a generation of the documents as they are now, and open it."""
+
+    def encode_ahead(self, documents: Iterable[Document]) -> None:
+        """Encode documents that may be added soon."""
 
 
 class Loading:
@@ -84,6 +88,11 @@ class Loading:
         with self._updating:
             self._put(self._updates.rebuilt(progress))
         self._look.set()
+
+    def encode_ahead(self, documents: Iterable[Document]) -> None:
+        """Encode documents that may be added soon, so that a build has their vectors at hand."""
+        if self._updates is not None:
+            self._updates.encode_ahead(documents)
 
     @property
     def done(self) -> bool:

@@ -1,7 +1,7 @@
 """Figures of a running server for Prometheus: requests, times by stage, refusals, the index, feedback."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, generate_latest
@@ -21,10 +21,11 @@ _REFUSALS = frozenset(refusal.value for refusal in Refusal)
 
 
 class Metrics:
-    """The figures of one application, in a registry of its own."""
+    """The figures of one application, in a registry of its own; `listeners` are told of each answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, listeners: Iterable[Callable[[Answer], None]] = ()) -> None:
         self.registry = CollectorRegistry()
+        self._listeners = tuple(listeners)
         labels = ("route", "method", "status")
         self._requests = Counter("assistant_requests", "Requests.", labels, registry=self.registry)
         self._seconds = Histogram(
@@ -53,6 +54,8 @@ class Metrics:
         if answer.status is AnswerStatus.INSUFFICIENT:
             reason = next((note.code for note in answer.notes if note.code in _REFUSALS), _OTHER)
             self._refusals.labels(reason).inc()
+        for listener in self._listeners:
+            listener(answer)
 
     def saw_feedback(self, thumb: Thumb) -> None:
         """Count an opinion."""
@@ -65,8 +68,7 @@ class Metrics:
         try:
             yield statuses
         finally:
-            # Routing puts the route into the scope: a template, so that ids in addresses make no labels.
-            route = getattr(scope.get("route"), "path", None) or NO_ROUTE
+            route = route_of(scope)
             method = scope["method"] if scope["method"] in _METHODS else _OTHER
             self._requests.labels(route, method, str(statuses[-1])).inc()
             self._seconds.labels(route).observe(time.perf_counter() - started)
@@ -76,6 +78,12 @@ class Metrics:
         self._ready.set(generation is not None)
         self._index.info({"generation": generation or ""})
         return generate_latest(self.registry)
+
+
+def route_of(scope: Scope) -> str:
+    """Return the route that answered, which routing puts into the scope: a template, so that ids make no labels."""
+    path: str | None = getattr(scope.get("route"), "path", None)
+    return path or NO_ROUTE
 
 
 class MetricsMiddleware:

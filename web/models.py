@@ -26,6 +26,16 @@ Day = Annotated[date, Field(strict=False)]
 UNIQUE: JsonDict = {"uniqueItems": True}
 
 
+def without_default(schema: JsonDict) -> None:
+    """A field that may be absent has no value when it is."""
+    schema.pop("default", None)
+
+
+Page = Annotated[Number, Field(json_schema_extra=without_default)]
+_ORIGINAL = "^/documents/[^#]+/original(#page=[0-9]+)?$"
+Original = Annotated[str, Field(pattern=_ORIGINAL, json_schema_extra=without_default)]
+
+
 class Contract(BaseModel):
     """A part of the contract: closed, and nothing is converted."""
 
@@ -137,6 +147,14 @@ class Citation(Contract):
         description="Where the quote ends, counted alike; the character there is not part of it.",
         examples=[2310 + len(QUOTE)],
     )
+    page: Page = Field(
+        default=0,
+        description="The page of the original file that the quote starts on, from 1; absent where it has no pages.",
+        examples=[3],
+    )
+    last_page: Page = Field(
+        default=0, description="The page that the quote ends on; absent where that is the same.", examples=[4]
+    )
     highlights: list[Span] = Field(
         description="Parts of the quote that answer: [start, end] counted like those of the quote.",
         examples=[[[2310, 2325]]],
@@ -149,6 +167,11 @@ class Citation(Contract):
         pattern="^/documents/[^#]+#.+$",
         description="Address of the clause on the document's page, relative to the server.",
         examples=["/documents/nmg-2023#%E4%B8%89/%EF%BC%88%E4%B8%89%EF%BC%89/2"],
+    )
+    original: Original = Field(
+        default="",
+        description="Address of the file that the document was read from, at the page; absent where none was kept.",
+        examples=["/documents/tongzhi-2023/original#page=3"],
     )
     carried_out_by: list[RelatedClause] = Field(description="Clauses elsewhere that carry this one out (落实).")
     carries_out: list[RelatedClause] = Field(description="Clauses elsewhere that this one carries out (依据).")

@@ -23,7 +23,7 @@ from web import openai_models as models
 from web.caching import tagged
 from web.export_words import marks
 from web.responses import openai_errors
-from web.state import LoadingDep, MetricsDep, opened
+from web.state import LoadingDep, MetricsDep, WorkDep, opened
 from web.streaming import EVENT_STREAM, HEADERS, event
 
 router = APIRouter(tags=["OpenAI-compatible"])
@@ -59,10 +59,10 @@ def get_model(model: Annotated[str, Path(description="The name of a model.", exa
             "description": "The answer; with stream as chunks.",
             "content": {EVENT_STREAM: {"schema": {"type": "string"}, "example": _CHUNKS}},
         },
-        **openai_errors(400, 413, 503),
+        **openai_errors(400, 413, 415, 503),
     },
 )
-def complete(body: models.ChatRequest, loading: LoadingDep, metrics: MetricsDep) -> Response:
+def complete(body: models.ChatRequest, loading: LoadingDep, metrics: MetricsDep, work: WorkDep) -> Response:
     """Answer the last user message; earlier ones are earlier questions of the conversation.
 
     The content holds the statements, each with the marks [n] of its citations; the citations themselves stand in
@@ -70,7 +70,7 @@ def complete(body: models.ChatRequest, loading: LoadingDep, metrics: MetricsDep)
     """
     question, previous = _asked(body.messages)
     assistant = opened(loading)
-    answer = assistant.answer(question, previous=previous)
+    answer = assistant.answer(question, previous=previous, on_stage=work.go_on)
     metrics.saw_answer(answer)
     values = answer_json(answer)
     said = [f"{statement.text}{marks(statement.citations)}" for statement in answer.statements]

@@ -1,11 +1,11 @@
 """The pages of the conversation: a question as address, form or stream, its answer as HTML; and the history."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -16,11 +16,12 @@ from assistant.stages import Stage
 from corpus.clean import to_traditional
 from index.language import Language, detect_language
 from web.asked import MAX_PREVIOUS, Asked, FilterValue
+from web.capacity import Work
 from web.facets import facets
 from web.metrics import Metrics
 from web.phrases import EXAMPLES, SCRIPT
-from web.state import LoadingDep, MetricsDep, explains, opened
-from web.streaming import HEADERS, OnStage, event, in_stages, problem_of
+from web.state import LoadingDep, MetricsDep, WorkDep, explains, opened
+from web.streaming import Events, OnStage, event, in_stages, problem_of
 from web.strings import Interface
 from web.templating import interface, page, templates
 from web.views import turn_view
@@ -48,29 +49,29 @@ class TurnRequest(BaseModel):
 
 
 @router.get("/")
-def ask_by_address(request: Request, loading: LoadingDep, metrics: MetricsDep) -> HTMLResponse:
+def ask_by_address(request: Request, loading: LoadingDep, metrics: MetricsDep, work: WorkDep) -> HTMLResponse:
     """Show the page; with a question in the address, its answer too."""
     asked = Asked.from_fields(request.query_params.multi_items())
     if not asked.question:
         return _chat(request, asked, loading.assistant(0), None)
-    return _answered(request, asked, opened(loading), metrics)
+    check_questions(asked.question, asked.previous)
+    return _answered(request, asked, opened(loading), metrics, work)
 
 
 @router.post("/")
-async def ask_by_form(request: Request, loading: LoadingDep, metrics: MetricsDep) -> HTMLResponse:
+async def ask_by_form(request: Request, loading: LoadingDep, metrics: MetricsDep, work: WorkDep) -> HTMLResponse:
     """Show the answer to a question that was sent as a form, as a browser without JavaScript does."""
     async with request.form() as form:
         fields = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
     asked, lang = Asked.from_fields(fields), dict(fields).get("lang")
     if not asked.question:
         return _chat(request, asked, loading.assistant(0), None, lang)
-    return await run_in_threadpool(lambda: _answered(request, asked, opened(loading), metrics, lang))
+    check_questions(asked.question, asked.previous)
+    return await run_in_threadpool(lambda: _answered(request, asked, opened(loading), metrics, work, lang))
 
 
 @router.post("/turn")
-async def ask_by_script(
-    request: Request, body: TurnRequest, loading: LoadingDep, metrics: MetricsDep
-) -> EventSourceResponse:
+async def ask_by_script(request: Request, body: TurnRequest, loading: LoadingDep, metrics: MetricsDep) -> Events:
     """Stream the stages of an answer, then its HTML and its JSON."""
     asked = body.asked
     check_questions(asked.question, asked.previous)
@@ -87,16 +88,17 @@ async def ask_by_script(
         view = turn_view(asked, answer, assistant.documents, ui, explained)
         return templates().get_template("turn.html").render(turn=view, ui=ui, data=None)
 
-    async def events() -> AsyncIterator[bytes]:
-        async for part in in_stages(answering):
-            if isinstance(part, Stage):
-                yield event("stage", {"stage": part.value})
-            elif isinstance(part, Answer):
-                yield event("turn", {"html": html(part), "answer": answer_json(part)})
-            else:
-                yield event("problem", problem_of(part))
+    async def events() -> AsyncGenerator[bytes]:
+        async with aclosing(in_stages(answering)) as parts:
+            async for part in parts:
+                if isinstance(part, Stage):
+                    yield event("stage", {"stage": part.value})
+                elif isinstance(part, Answer):
+                    yield event("turn", {"html": html(part), "answer": answer_json(part)})
+                else:
+                    yield event("problem", problem_of(part))
 
-    return EventSourceResponse(events(), headers=HEADERS)
+    return Events(events(), {})
 
 
 @router.get("/history")
@@ -106,9 +108,9 @@ async def history(request: Request) -> HTMLResponse:
 
 
 def _answered(
-    request: Request, asked: Asked, assistant: Assistant, metrics: Metrics, lang: str | None = None
+    request: Request, asked: Asked, assistant: Assistant, metrics: Metrics, work: Work, lang: str | None = None
 ) -> HTMLResponse:
-    answer = assistant.answer(asked.question, asked.filters, previous=asked.previous)
+    answer = assistant.answer(asked.question, asked.filters, previous=asked.previous, on_stage=work.go_on)
     metrics.saw_answer(answer)
     return _chat(request, asked, assistant, answer, lang)
 

@@ -10,8 +10,12 @@ Responses = dict[int | str, dict[str, Any]]
 _ETAG = {"description": "The index generation, quoted.", "schema": {"type": "string"}}
 _SAID = {
     400: "The body cannot be read.",
+    401: "No key, or one that is wrong, expired or revoked.",
+    403: "The key has not the scope that this needs, or the request came from another site.",
     404: "There is none with this id.",
+    409: "It cannot be done as things stand: what speaks against it stands in detail.",
     413: "The body is too long.",
+    415: "The body is not sent as application/json.",
     422: "The request cannot be meant: what is wrong stands in detail.",
     500: "The server failed.",
     503: "Not ready: the encoders are being loaded, the index cannot be used, or nothing is kept here. "

@@ -16,7 +16,7 @@ from assistant.pipeline import DEFAULT_TOP, MAX_QUESTION, MAX_TOP, check_questio
 from web import answer_models, models
 from web.caching import tagged, unless_known
 from web.responses import etagged, not_modified, problems
-from web.state import LoadingDep, MetricsDep, not_ready, opened
+from web.state import LoadingDep, MetricsDep, WorkDep, not_ready, opened
 from web.streaming import EVENT_STREAM, OnStage, answer_events, wants_events
 
 router = APIRouter()
@@ -117,13 +117,14 @@ async def readyz(loading: LoadingDep) -> JSONResponse:
         200: {
             **etagged("The answer; a refusal is one as well.", EVENT_STREAM, schema={"type": "string"}, example=_EVENTS)
         },
-        **problems(400, 413, 422, 503),
+        **problems(400, 413, 415, 422, 503),
     },
 )
 def ask(
     body: AskRequest,
     loading: LoadingDep,
     metrics: MetricsDep,
+    work: WorkDep,
     accept: Annotated[
         str,
         Header(
@@ -143,7 +144,7 @@ def ask(
     filters = parse_filters(body.filters)
     assistant = opened(loading)
 
-    def answering(on_stage: OnStage | None = None) -> Answer:
+    def answering(on_stage: OnStage) -> Answer:
         answer = assistant.answer(body.question, filters, body.top, body.previous, on_stage)
         metrics.saw_answer(answer)
         return answer
@@ -151,7 +152,7 @@ def ask(
     headers = {**tagged(assistant.index.generation), "Vary": "Accept"}
     if wants_events(accept):
         return answer_events(answering, body.id, headers)
-    return JSONResponse(answer_json(answering(), body.id), headers=headers)
+    return JSONResponse(answer_json(answering(work.go_on), body.id), headers=headers)
 
 
 @router.get(

@@ -6,6 +6,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from corpus.formats.reading import MAX_INPUT
+
 # Nothing but this server's own files: no inline script or style, no other host, no frame round a page.
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -15,11 +17,18 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     # An address may hold a question: no other site is told.
     "Referrer-Policy": "same-origin",
+    # No page of another site holds a window of ours, or embeds what is served here.
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 MAX_BODY = 64 * 1024
 # Whole conversations are kept and exported: a hundred answers with their quotes.
 MAX_CONVERSATION = 4 * 1024 * 1024
 _LARGE = ("/api/v1/conversations/", "/api/v1/export")
+# A document; whether the client may upload is known before any of it is read (web/access.py).
+MAX_UPLOAD = MAX_INPUT + MAX_BODY
+_UPLOADS = ("/api/v1/admin/uploads", "/admin/uploads")
 
 
 def protect(headers: MutableHeaders) -> None:
@@ -48,14 +57,22 @@ class SecurityMiddleware:
         await self._app(scope, _limited(scope, receive), protected)
 
 
+def _most(path: str) -> int:
+    """Return the largest body that is read at an address."""
+    if path in _UPLOADS:
+        return MAX_UPLOAD
+    return MAX_CONVERSATION if path.startswith(_LARGE) else MAX_BODY
+
+
 def _limited(scope: Scope, receive: Receive) -> Receive:
     """Return a function that receives the body and raises HTTPException 413 where it is too long.
 
     A body whose announced length is too large is not read at all.
     """
-    most = MAX_CONVERSATION if scope["path"].startswith(_LARGE) else MAX_BODY
+    most = _most(scope["path"])
     announced = Headers(scope=scope).get("content-length", "")
-    total = int(announced) if announced.isdecimal() else 0
+    # Python refuses to read a number of thousands of digits.
+    total = int(announced[:20]) if announced.isdecimal() else 0
     read = 0
 
     async def limited() -> Message:

@@ -11,6 +11,7 @@ from assistant.conversations import Conversations
 from assistant.errors import StoreUnusable
 from assistant.feedback import Feedback
 from assistant.pipeline import Assistant
+from web.capacity import Work
 from web.loading import Loading
 from web.metrics import Metrics
 
@@ -55,6 +56,12 @@ def _home(request: Request) -> Path:
     return home
 
 
+def _work(request: Request) -> Work:
+    # Where the middleware counts no places nobody ends it, either.
+    work: Work | None = getattr(request.state, "work", None)
+    return work or Work()
+
+
 def _feedback(home: Annotated[Path, Depends(_home)]) -> Feedback:
     return Feedback.of_home(home)
 
@@ -63,7 +70,9 @@ def _conversations(home: Annotated[Path, Depends(_home)]) -> Conversations:
     return Conversations.of_home(home)
 
 
+HomeDep = Annotated[Path, Depends(_home)]
 LoadingDep = Annotated[Loading, Depends(_loading)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
 FeedbackDep = Annotated[Feedback, Depends(_feedback)]
 ConversationsDep = Annotated[Conversations, Depends(_conversations)]
+WorkDep = Annotated[Work, Depends(_work)]

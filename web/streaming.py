@@ -3,15 +3,20 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 
+from anyio import CancelScope
 from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
 
 from assistant.answer import Answer
 from assistant.contract import answer_json
 from assistant.json_parts import RequestId
 from assistant.stages import Stage
+from web.capacity import Abandoned, Ending
 from web.errors import problem_values, status_of
 
 EVENT_STREAM = "text/event-stream"
@@ -27,39 +32,66 @@ def wants_events(accept: str) -> bool:
     return any(part.split(";")[0].strip().lower() == EVENT_STREAM for part in accept.split(","))
 
 
-async def in_stages(answering: Answering) -> AsyncIterator[Stage | Answer | BaseException]:
-    """Answer in a thread; yield each stage as it begins, and at the end the answer, or what was raised."""
+class Events(EventSourceResponse):
+    """A response of events: what makes them has ended when the response has, also where the client is gone."""
+
+    def __init__(self, events: AsyncGenerator[bytes], headers: dict[str, str]) -> None:
+        super().__init__(events, headers={**HEADERS, **headers})
+        self._events = events
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the events."""
+        async with aclosing(self._events):
+            await super().__call__(scope, receive, send)
+
+
+async def in_stages(answering: Answering) -> AsyncGenerator[Stage | Answer | BaseException]:
+    """Answer in a thread; yield each stage as it begins, and at the end the answer, or what was raised.
+
+    Closed before its end, it lets the thread stop where its next stage would begin, and waits for that.
+    """
     loop = asyncio.get_running_loop()
     begun: asyncio.Queue[Stage | None] = asyncio.Queue()
+    is_closed = threading.Event()
 
     def tell(stage: Stage) -> None:
+        if is_closed.is_set():
+            raise Abandoned(Ending.GONE)
         loop.call_soon_threadsafe(begun.put_nowait, stage)
 
     answered = asyncio.ensure_future(run_in_threadpool(answering, tell))
     answered.add_done_callback(lambda _: begun.put_nowait(None))
-    while (stage := await begun.get()) is not None:
-        yield stage
-    # The future holds any exception: none is caught here, and none is lost.
-    yield answered.exception() or answered.result()
+    try:
+        while (stage := await begun.get()) is not None:
+            yield stage
+        # The future holds any exception: none is caught here, and none is lost.
+        yield answered.exception() or answered.result()
+    finally:
+        is_closed.set()
+        if not answered.done():
+            with CancelScope(shield=True):
+                await asyncio.wait({answered})
+            answered.exception()  # looked at, so that nobody warns of it
 
 
-def answer_events(answering: Answering, request_id: RequestId | None, headers: dict[str, str]) -> EventSourceResponse:
+def answer_events(answering: Answering, request_id: RequestId | None, headers: dict[str, str]) -> Events:
     """Return a response of the events stage, citations, statement and answer; problem where answering fails."""
-    return EventSourceResponse(_events(answering, request_id), headers={**HEADERS, **headers})
+    return Events(_events(answering, request_id), headers)
 
 
-async def _events(answering: Answering, request_id: RequestId | None) -> AsyncIterator[bytes]:
-    async for part in in_stages(answering):
-        if isinstance(part, Stage):
-            yield event("stage", {"stage": part.value})
-        elif isinstance(part, Answer):
-            values = answer_json(part, request_id)
-            yield event("citations", values["citations"])
-            for statement in values["statements"]:
-                yield event("statement", statement)
-            yield event("answer", values)
-        else:
-            yield event("problem", problem_of(part))
+async def _events(answering: Answering, request_id: RequestId | None) -> AsyncGenerator[bytes]:
+    async with aclosing(in_stages(answering)) as parts:
+        async for part in parts:
+            if isinstance(part, Stage):
+                yield event("stage", {"stage": part.value})
+            elif isinstance(part, Answer):
+                values = answer_json(part, request_id)
+                yield event("citations", values["citations"])
+                for statement in values["statements"]:
+                    yield event("statement", statement)
+                yield event("answer", values)
+            else:
+                yield event("problem", problem_of(part))
 
 
 def problem_of(error: BaseException) -> dict[str, object]:

@@ -25,11 +25,12 @@ router = APIRouter(include_in_schema=False)
 @router.get("/support")
 def support_page(request: Request, loading: LoadingDep, q: Annotated[str, Query()] = "") -> HTMLResponse:
     """Show the measures that the filters in the address let through, ranked for who asks."""
-    assistant, question = opened(loading), q.strip()
+    question = q.strip()
     given = {name: [value for value in request.query_params.getlist(name) if value.strip()] for name in FILTERS}
     wanted = Wanted.of(given)
     if question:
         check_question(question)
+    assistant = opened(loading)
     asker = asker_of(assistant.index.read(question)) if question else Asker()
     found = assistant.derived.support.for_asker(asker, wanted)
     ui = interface(request, SUPPORT_PHRASES)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, AnswerStatus, Citation, Statement
-from assistant.json_parts import clause_url
+from assistant.json_parts import clause_url, original_url
 from assistant.wording import Wording
 from assistant.writing import title_of
 from corpus.document import AgencyMention, Document, Role, Span
 from index.language import Language
 from web.asked import Asked
-from web.citing import chinese_date, clause_name, english_date, gbt7714, plain
+from web.citing import chinese_date, clause_name, english_date, gbt7714, page_range, plain
 from web.comparison_views import ComparisonView, comparison_view
 from web.facets import chosen_labels
 from web.related_views import RelatedView, further_pages, related_views
@@ -89,6 +89,8 @@ class CardView:
     gbt7714: str
     plain: str
     address: str
+    pages: str
+    original: str | None
     related: tuple[RelatedView, ...]
 
 
@@ -176,6 +178,8 @@ def card_view(citation: Citation, asked: Asked, ui: Interface) -> CardView:
         gbt7714=gbt7714(citation),
         plain=plain(citation),
         address=source_address(citation),
+        pages=page_range(citation.pages) if citation.pages else "",
+        original=original_url(document, citation.pages[0] if citation.pages else None),
         related=related_views(citation, ui),
     )
 
