@@ -134,6 +134,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
         log = logging.getLogger(__name__)
         if not built.was_current:
             log.info("index %s built", built.generation)
+        taken.listen()  # who comes before the server is up waits for it
         log.info("serving on %s/ (its API: /docs); Ctrl-C stops", address_of(taken))
         server_of(served, served.state.capacities).run(sockets=[taken])
 

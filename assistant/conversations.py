@@ -59,7 +59,7 @@ class Conversations:
     """
 
     def __init__(self, path: Path) -> None:
-        self._database = Database(path, _STEPS)
+        self._database = Database(path, _STEPS, private=True)
 
     @classmethod
     def of_home(cls, home: Path) -> "Conversations":

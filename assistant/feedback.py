@@ -60,7 +60,7 @@ class Feedback:
     """The opinions in a file; safe to use from several threads and processes. Methods raise StoreUnusable."""
 
     def __init__(self, path: Path) -> None:
-        self._database = Database(path, _STEPS)
+        self._database = Database(path, _STEPS, private=True)
 
     @classmethod
     def of_home(cls, home: Path) -> "Feedback":

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from assistant.json_parts import time_text
 from corpus.document import Document
 from corpus.load import DOCUMENTS
 from corpus.manifest import Entry
@@ -22,7 +23,9 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A document that is held. `format`, `added` and `original` are of the file that it was added as, if it was.
+    """A document that is held. `format` and `original` are of the file that it was added as, if it was.
+
+    `added` is when it was first added, `updated` when it was last replaced or read again.
 
     `size` counts the bytes of that file, else of its text; `clauses` is None until it is live.
     """
@@ -36,18 +39,19 @@ class Held:
     is_own: bool
     format: str | None
     added: str | None
+    updated: str | None
     original: str | None
     size: int | None
     clauses: int | None
 
 
 def held_documents(own: OwnCorpus, live: Sequence[Document]) -> list[Held]:
-    """Return every document in the folder of documents, the one added last first, and those that are still live."""
+    """Return every document in the folder of documents, the one that came last first, and those that are still live."""
     shown = {document.id: document for document in live}
     held = [_held(own, entry, shown.get(entry.id)) for entry in own.entries]
     kept = {entry.id for entry in own.entries}
     held += [_leaving(document) for document in live if document.id not in kept]
-    return sorted(held, key=lambda one: one.added or "", reverse=True)
+    return sorted(held, key=lambda one: one.updated or one.added or "", reverse=True)
 
 
 def found(held: Iterable[Held], words: str) -> list[Held]:
@@ -73,7 +77,8 @@ def _held(own: OwnCorpus, entry: Entry, live: Document | None) -> Held:
         standing=Standing.LIVE if is_live else Standing.PENDING,
         is_own=original is not None,
         format=entry.format,
-        added=_changed(path) if original else None,
+        added=time_text(entry.added) or (_written(path) if original and not entry.updated else None),
+        updated=time_text(entry.updated),
         original=(entry.original or "").rpartition("/")[2] or None,
         size=path.stat().st_size if path.is_file() else None,
         clauses=len(live.clauses) if live else None,
@@ -89,11 +94,11 @@ def _shown(one: Document | Entry) -> tuple[object, ...]:
 def _leaving(document: Document) -> Held:
     return Held(
         document.id, document.title, document.number, document.issued.isoformat(), document.status.value,
-        Standing.LEAVING, document.original is not None, document.format, None, None, None, len(document.clauses),
+        Standing.LEAVING, document.original is not None, document.format, time_text(document.added),
+        time_text(document.updated), None, None, len(document.clauses),
     )  # fmt: skip
 
 
-def _changed(path: Path) -> str | None:
-    if not path.is_file():
-        return None
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
+def _written(path: Path) -> str | None:
+    """Return when a file was written: of documents from before their times were noted it says when they came."""
+    return time_text(datetime.fromtimestamp(path.stat().st_mtime, UTC)) if path.is_file() else None

@@ -1,5 +1,6 @@
 """Parts that many forms of the JSON contract share: a document in short, the address of a clause, a body."""
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote as url_quote
 
@@ -21,7 +22,19 @@ def document_summary(document: Document) -> Json:
         "regions": list(document.regions),
         "status": document.status.value,
         "source": document.source,
+        **times_json(document),
     }
+
+
+def times_json(document: Document) -> Json:
+    """Return when a document was `added` and `updated`; what is not known of it is left out."""
+    times = {"added": time_text(document.added), "updated": time_text(document.updated)}
+    return {name: text for name, text in times.items() if text}
+
+
+def time_text(time: datetime | None) -> str | None:
+    """Return a time in UTC as ISO 8601 has it, to the second."""
+    return time.astimezone(UTC).isoformat(timespec="seconds") if time else None
 
 
 def clause_url(document_id: str, clause_id: str) -> str:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from assistant.answer import Answer, Citation
 from assistant.derived.validity import Validity
-from assistant.json_parts import clause_url
+from assistant.json_parts import clause_url, times_json
 from assistant.render_validity import render_validity
 from assistant.wording import Wording
 from assistant.writing import place_of
@@ -92,10 +92,17 @@ def citation_panel(citation: Citation, wording: Wording) -> RenderableType:
         place = " / ".join(related.clause.path) or related.clause.id
         line = wording.say(related.lineal.value, document=related.document.id, place=place)
         parts.append(Text(line, style="dim"))
+    parts.append(Text(_origin(document, wording), style="dim"))
     parts.append(Text(clause_url(document.id, citation.clause_id), style="dim"))
     style, phrase = next((style, phrase) for floor, style, phrase in _SURE if citation.probability >= floor)
     name, sure = Text(f"[{citation.n}] {document.id}"), Text(f"{wording.say(phrase)} {citation.probability:.0%}")
     return Panel(Group(*parts), title=name, title_align="left", subtitle=sure, border_style=style)
+
+
+def _origin(document: Document, wording: Wording) -> str:
+    """Return where a document is from, and when it was taken in."""
+    times = (wording.say(what, time=time) for what, time in times_json(document).items())
+    return " · ".join((wording.say("from", source=document.source), *times))
 
 
 def _quote(citation: Citation) -> Text:
@@ -123,7 +130,8 @@ def documents_table(documents: Sequence[Document]) -> Table:
         facts = [document.number, document.issued.isoformat(), document.level, document.status.value]
         counts = f"clauses: {len(document.clauses)}, repairs: {len(document.repairs)}"
         shown = " · ".join([*(fact for fact in facts if fact), counts])
-        table.add_row(Text(document.id), Text(f"{document.title}\n{shown}"))
+        origin = _origin(document, Wording(Language.ENGLISH))
+        table.add_row(Text(document.id), Text(f"{document.title}\n{shown}\n{origin}"))
     return table
 
 
@@ -134,6 +142,8 @@ def render_document(console: Console, document: Document, validity: Validity) ->
         "id": document.id, "文号": document.number or "—", "日期": document.issued.isoformat(), "级别": document.level,
         "发文机关": "、".join(document.issuers), "地区": "、".join(document.regions), "来源": document.source,
     }  # fmt: skip
+    times = times_json(document)
+    facts |= {name: times[key] for name, key in (("收录", "added"), ("更新", "updated")) if key in times}
     for name, value in facts.items():
         console.print(Text(f"{name}：{value}", style="dim"))
     render_validity(console, validity)

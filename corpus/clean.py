@@ -10,7 +10,7 @@ The order matters: errata are written against the raw file; glosses go before th
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from unicodedata import normalize
 
@@ -98,20 +98,25 @@ def widen_brackets(text: str) -> list[Edit]:
     for m in _NUMBER_BRACKETS.finditer(text):
         edits += [Edit(m.start(1), m.end(1), "〔"), Edit(m.start(3), m.end(3), "〕")]
     taken = {edit.start for edit in edits}
-    for start, end in _bracket_pairs(text):
+    for start, end in _bracket_pairs(text, taken):
         around = text[max(0, start - 1) : start] + text[start + 1 : end] + text[end + 1 : end + 2]
-        if not taken & {start, end} and re.search(rf"[{HAN}]", around):
+        if re.search(rf"[{HAN}]", around):
             edits += [Edit(start, start + 1, "（"), Edit(end, end + 1, "）")]
     return sorted((e for e in edits if text[e.start] != e.after), key=lambda e: e.start)
 
 
-def _bracket_pairs(text: str) -> list[tuple[int, int]]:
-    """Return the places of brackets that open and close on one line with at least one of them half-width."""
+def _bracket_pairs(text: str, taken: Collection[int]) -> list[tuple[int, int]]:
+    """Return the places of brackets that open and close on one line with at least one of them half-width.
+
+    Those `taken` are a year's, and pair with each other.
+    """
     pairs: list[tuple[int, int]] = []
     opened: list[int] = []
     for i, char in enumerate(text):
         if char == "\n":
             opened.clear()
+        elif i in taken:
+            continue
         elif char in "(（":
             opened.append(i)
         elif char in ")）" and opened:

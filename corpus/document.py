@@ -10,7 +10,7 @@ All offsets count characters (Unicode code points) of `Document.text` unless a n
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -147,7 +147,8 @@ class Clause:
 class Document:
     """A policy document: what its manifest entry states, and its text split into clauses.
 
-    A document that was added has the file it was read from, `original`, and where that file's pages start in `text`.
+    A document that was added has the file it was read from, `original`, where that file's pages start in `text`, and
+    when it was first added and last replaced, in UTC.
     """
 
     id: str
@@ -177,6 +178,8 @@ class Document:
     original: str | None = None
     format: str | None = None
     page_starts: tuple[int, ...] = ()
+    added: datetime | None = None
+    updated: datetime | None = None
 
     def page(self, offset: int) -> int | None:
         """Return the page, from 1, of the original that a character stands on; None where it has no pages."""

@@ -44,15 +44,16 @@ def strip_indents(text: str) -> list[Edit]:
 def join_lines(text: str) -> list[Edit]:
     """Join a line that stops inside a sentence, or inside a title, with the next one."""
     edits: list[Edit] = []
-    line_start = 0
+    joined, start = "", 0  # what is joined to the line so far, and where the rest of it starts
     for m in _LINE_BREAK.finditer(text):
-        line, following = text[line_start : m.start()], _lines_from(text, m.end())
+        line, following = joined + text[start : m.start()], _lines_from(text, m.end())
+        joined, start = "", m.end()
         if line and following and (_breaks_sentence(line, following) or _breaks_title(line, following)):
             both_ascii = _ASCII_WORD.match(line[-1]) and _ASCII_WORD.match(following[0])
             # 第一条 is an article only where a gap follows it.
-            edits.append(Edit(m.start(), m.end(), " " if both_ascii or is_article_number(line) else ""))
-        else:
-            line_start = m.end()
+            gap = " " if both_ascii or is_article_number(line) else ""
+            edits.append(Edit(m.start(), m.end(), gap))
+            joined = line + gap
     return edits
 
 

@@ -93,9 +93,10 @@ class CorpusLoader:
         """Return a document, with as much of the one before as is as it was; ManifestInvalid where it disagrees."""
         errata = tuple(erratum for erratum in reader.errata if erratum.document == entry.id)
         before, held = self._read.get(entry.id), reader.held(entry.implements)
-        if before is None or (before.entry, before.errata, before.document.raw) != (entry, errata, raw):
+        is_known = before is not None and (before.errata, before.document.raw) == (errata, raw)
+        if before is None or not is_known or not _says_the_same(before.entry, entry):
             document = reader.document(entry, raw)
-        elif (before.is_own, before.held) == (is_own, held) and reader.stands_for(before.asked):
+        elif (before.entry, before.is_own, before.held) == (entry, is_own, held) and reader.stands_for(before.asked):
             return before
         else:
             document = reader.linked(before.document, entry)
@@ -104,6 +105,11 @@ class CorpusLoader:
         elif problems := reader.problems(document, entry):
             raise ManifestInvalid(problems)
         return _Read(entry, errata, is_own, reader.asked(document.text), held, document)
+
+
+def _says_the_same(one: Entry, other: Entry) -> bool:
+    """Tell whether entries are the same, but for when the document came."""
+    return one == other or replace(one, added=other.added, updated=other.updated) == other
 
 
 def _errata(folder: Path, manifest: Manifest) -> tuple[tuple[Erratum, ...], list[str]]:
@@ -153,12 +159,15 @@ class TextReader:
             front=parts, headings=structure.headings, clauses=tuple(clauses), repairs=aligned.repairs(),
             problems=structure.problems, links=self._links(text, entry), original=entry.original, format=entry.format,
             page_starts=tuple(bisect_left(aligned.starts, start) for start in entry.page_starts),
+            added=entry.added, updated=entry.updated,
         )  # fmt: skip
 
     def linked(self, document: Document, entry: Entry) -> Document:
         """Return a document of an entry as it stands among the documents now."""
-        links = self._links(document.text, entry)
-        return replace(document, links=links, cites=entry.cites, implements=entry.implements)
+        document = replace(document, added=entry.added, updated=entry.updated)
+        return replace(
+            document, links=self._links(document.text, entry), cites=entry.cites, implements=entry.implements
+        )
 
     def _links(self, text: str, entry: Entry) -> tuple[Link, ...]:
         return tuple(link for link in find_links(text, self.known) if not _is_own_title(link, entry))

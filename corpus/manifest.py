@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, fields
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from corpus.errors import ManifestInvalid
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LISTS = ("issuers", "regions", "implements", "cites", "stated")
 _DATES = ("issued", "effective", "expires")
+_TIMES = ("added", "updated")
 _OFFSETS = ("page_starts",)
 # From so many documents on a manifest is read table by table.
 _MANY = 50
@@ -56,6 +57,9 @@ class Entry:
     original_sha256: str | None = None
     format: str | None = None
     page_starts: tuple[int, ...] = ()
+    # When it was first taken in, and when it was last replaced or read again.
+    added: datetime | None = None
+    updated: datetime | None = None
     # The fields that a person stated in place of the text, or beside it.
     stated: tuple[str, ...] = ()
 
@@ -77,8 +81,17 @@ def read_manifest(path: Path) -> tuple[Entry, ...]:
 def read_whole_manifest(path: Path) -> Manifest:
     """Read manifest.toml; ManifestInvalid with everything that is not well formed in it."""
     try:
-        values = _tables(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:  # tomllib's and the decoder's errors are ValueErrors
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:  # the decoder's errors are ValueErrors
+        raise ManifestInvalid([f"{path}: {error}"]) from error
+    return parse_manifest(text, path)
+
+
+def parse_manifest(text: str, path: Path) -> Manifest:
+    """Read the text of a manifest.toml that is, or is to be, at a path; ManifestInvalid as of read_whole_manifest."""
+    try:
+        values = _tables(text)
+    except ValueError as error:  # tomllib's errors are ValueErrors
         raise ManifestInvalid([f"{path}: {error}"]) from error
     tables = values.get("document")
     if not isinstance(tables, list) or not tables:
@@ -136,6 +149,9 @@ def _fault(name: str, value: object) -> str | None:
         return None if is_right else f"{value!r} is not a list of strings"
     if name in _DATES:  # a datetime is a date, too
         return None if type(value) is date else f"{value!r} is not a date (write 2023-02-07, without quotes)"
+    if name in _TIMES:
+        is_right = isinstance(value, datetime) and value.tzinfo is not None
+        return None if is_right else f"{value!r} is not a time (write 2026-01-31T09:30:00Z, without quotes)"
     if name in _OFFSETS:
         is_right = isinstance(value, list) and all(type(item) is int for item in value) and value == sorted(value)
         return None if is_right else f"{value!r} is not a list of ascending offsets"
@@ -145,6 +161,7 @@ def _fault(name: str, value: object) -> str | None:
 def _entry(table: dict[str, Any]) -> Entry:
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
     values["status"] = Status(table["status"])
+    values |= {name: values[name].astimezone(UTC) for name in _TIMES if name in values}
     return Entry(**values)
 
 

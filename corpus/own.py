@@ -15,6 +15,7 @@ with OwnCorpus.writing(folder) as own:
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -32,13 +33,18 @@ from corpus.manifest import Entry, digest, read_whole_manifest
 from corpus.metadata import Metadata, read_metadata
 from corpus.own_files import ORIGINALS, remove_empty, stray_files
 from corpus.own_fingerprints import Fingerprints
-from corpus.own_manifest import head_comments, manifest_text
+from corpus.own_manifest import head_comments, manifest_bytes
 from corpus.similarity import NEAR, Fingerprint, fingerprint, jaccard, may_be_near
 from corpus.stated import Carried, carried_over
 
 LOCK = ".lock"
 # Seconds to wait for another process that is writing.
 PATIENCE = 10.0
+
+
+def now() -> datetime:
+    """Return the time, to the second: when a document is taken in."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,10 @@ class OwnCorpus:
         if entry is None or not draft.can_be_added:
             raise ValueError(f"{draft.name} cannot be added: {draft.reason()}")
         at = next((i for i, other in enumerate(self.entries) if other.id == entry.id), len(self.entries))
+        if at < len(self.entries):
+            entry = replace(entry, added=self.entries[at].added, updated=now())
+        else:
+            entry = replace(entry, added=now())
         entries = (*self.entries[:at], entry, *self.entries[at + 1 :])
         text = draft.reading.text.encode()
         self.staged[entry.file] = text
@@ -174,13 +184,17 @@ class OwnCorpus:
         return entry
 
     def commit(self) -> None:
-        """Write the changes: after a crash between any two steps the folder holds all of them or none."""
+        """Write the changes: after a crash between any two steps the folder holds all of them or none.
+
+        ManifestInvalid, and nothing is written, where the manifest could not be read again.
+        """
         for _ in self.steps():
             pass
 
     def steps(self) -> Generator[str]:
         """Write the changes, one step at a time; yield what was done."""
-        head = head_comments(self.base / MANIFEST)
+        head, path = head_comments(self.base / MANIFEST), self.folder / MANIFEST
+        manifest = manifest_bytes(path, head, self.entries, self.change.errata)
         listed = {self.folder / DOCUMENTS / entry.file for entry in self.entries}
         yield from self._remove_strays(self.before if self.base == self.folder else ())
         if self.base != self.folder:
@@ -193,7 +207,7 @@ class OwnCorpus:
             if path in listed | originals:
                 write_durably(path, data)
                 yield f"wrote {path.name}"
-        write_durably(self.folder / MANIFEST, manifest_text(head, self.entries, self.change.errata).encode())
+        write_durably(self.folder / MANIFEST, manifest)
         self.base, self.before, self.staged = self.folder, self.entries, {}
         self.change = replace(self.change, files=())
         yield "wrote the manifest"

@@ -42,6 +42,7 @@ class KeywordIndex:
         self._norms = K1 * (1 - B + B * lengths / average)
         # The idf of a token that one clause in ten has: rarer ones tell clauses apart.
         self.rare_idf = _idf(self.size, self.size / 10)
+        self._unknown_idf = _idf(self.size, 0)
         self._scored = lru_cache(CACHED_TOKENS)(self._scores_of)
         self._weighed = lru_cache(CACHED_WEIGHTS)(self._idf_of)
 
@@ -52,7 +53,7 @@ class KeywordIndex:
 
     def idf(self, token: str) -> float:
         """Return a token's weight; that of a token no clause has, for an unknown one."""
-        return self._weighed(token)
+        return self._weighed(token) if self.knows(token) else self._unknown_idf
 
     def _idf_of(self, token: str) -> float:
         ranges = (part.range(token) for part in self._parts)
@@ -69,8 +70,9 @@ class KeywordIndex:
         """Return the BM25 score of every clause for a set of tokens, (size,)."""
         found = np.zeros(self.size, dtype=np.float32)
         for token in sorted(set(tokens)):
-            clauses, scores = self._scored(token)
-            found[clauses] += scores
+            if self.knows(token):  # no others are kept: of figures and slips there is no end
+                clauses, scores = self._scored(token)
+                found[clauses] += scores
         return found
 
     def _scores_of(self, token: str) -> tuple[NDArray[np.int64], Scores]:

@@ -85,6 +85,7 @@ def _built(tmp_path_factory: pytest.TempPathFactory, name: str, encoder: str) ->
     return shared / name
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file in one process, and those that share the answers to the evaluation's questions."""
     for item in items:

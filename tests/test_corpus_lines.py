@@ -44,6 +44,7 @@ def test_blank_lines_go_and_none_stays_at_the_ends() -> None:
         ("实施 RCEP\nimplementation，用好", "实施 RCEP\nimplementation，用好"),  # no mark in the first line yet
         ("用好，RCEP\nrules。", "用好，RCEP rules。"),  # words keep a space between them
         ("一、\n总体要求", "一、总体要求"),  # a marker alone
+        ("一\n、\n总体要求", "一、总体要求"),  # and one that is put together first
     ],
 )
 def test_a_line_that_stops_inside_a_sentence_is_joined(text: str, expected: str) -> None:

@@ -27,10 +27,16 @@ def read(raw: str) -> tuple[AlignedText, tuple[FrontPart, ...], Structure]:
     return aligned, front, split_clauses(aligned.text, "d", front)
 
 
+def check_cleaning_again_changes_nothing(text: str) -> None:
+    """A text that was cleaned is clean: fingerprints and previews of it are those of the file."""
+    assert clean(text, lambda _: []).text == text
+
+
 def check_all(raw: str, aligned: AlignedText, front: Sequence[FrontPart], structure: Structure) -> None:
     check_alignment(raw, aligned)
     check_raw_is_accounted_for(raw, aligned)
     check_lines_are_clean(aligned.text)
+    check_cleaning_again_changes_nothing(aligned.text)
     check_text_is_accounted_for(aligned.text, front, structure)
     check_clauses(aligned.text, structure)
 

@@ -187,7 +187,7 @@ def test_an_index_is_missing_stale_damaged_or_whole(settings: Settings, tmp_path
     assert (stale.state, stale.next_step) == (State.PROBLEM, "run `assistant build`")
     assert stale.says.startswith("the index was built with another encoder")
     assert only(check_index(settings, None, ())).state is State.WARNING
-    next(path for path in settings.index_root.rglob("*.npy")).write_bytes(b"damaged")
+    next(path for path in settings.index_root.glob("*/*") if path.name == "terms.txt").write_bytes(b"damaged")
     damaged = only(check_index(settings, sources, ()))
     assert (damaged.state, "is not the file that was written" in damaged.says) == (State.PROBLEM, True)
 

@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer import AnswerStatus
 from assistant.audit import COMMAND_LINE, MAX_WHAT, Audit
+from assistant.conversations import Conversations
 from assistant.errors import KeyInvalid, StoreUnusable, UnknownKey
+from assistant.feedback import Feedback, Opinion, Thumb
 from assistant.keys import Keys, KeyState, Scope, masked
 
 DAY = timedelta(days=1)
@@ -46,8 +49,10 @@ def test_only_the_hash_of_the_secret_is_kept(keys: Keys, tmp_path: Path) -> None
 def test_only_the_owner_of_the_files_reads_them(keys: Keys, tmp_path: Path) -> None:
     keys.create("report", [Scope.READ], DAY)
     Audit.of_home(tmp_path).record(COMMAND_LINE, "keys create", "x", "ok")
+    Feedback.of_home(tmp_path).add(Opinion("用地", Thumb.UP, None, (), "g", AnswerStatus.ANSWERED))
+    Conversations.of_home(tmp_path).put("token", "a", "title", ())
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("*.sqlite3")}
-    assert modes == {"keys.sqlite3": 0o600, "audit.sqlite3": 0o600}
+    assert modes == dict.fromkeys(("keys.sqlite3", "audit.sqlite3", "feedback.sqlite3", "conversations.sqlite3"), 0o600)
 
 
 def test_a_key_is_known_by_its_text_alone(keys: Keys) -> None:

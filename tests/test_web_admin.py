@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,15 @@ from schemathesis.generation import GenerationMode
 
 import corpus.own as own_module
 from assistant.audit import Audit
+from assistant.json_parts import time_text
 from assistant.keys import Scope
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus import metadata
 from corpus.document import Document
 from corpus.errors import Fault
+from corpus.formats.reading import read_document
+from corpus.load import load_corpus
 from corpus.own import LOCK, OwnCorpus
 from index.build import Progress
 from index.language import Language
@@ -35,6 +39,7 @@ from tests.test_corpus_own import ADDED
 from tests.test_web_conformance import CHECKS
 from web.admin_doubts import said_of
 from web.app import create_app
+from web.origin import at_minute
 from web.security import MAX_UPLOAD
 from web.strings import Interface
 
@@ -192,7 +197,7 @@ def test_what_is_not_there_or_not_possible_is_told(client: TestClient, home: Pat
     assert "nothing" in acts(home)[-1][1]
 
 
-def test_identical_near_and_new_versions_are_told(client: TestClient) -> None:
+def test_identical_near_and_new_versions_are_told(client: TestClient, home: Path) -> None:
     live(client, uploaded(client))
     same = client.get(f"{API}/uploads/{uploaded(client, NOTICE, 'b.txt')}/preview").json()
     assert (same["identical"], same["reason"]) == (ADDED, f"identical to {ADDED}")
@@ -203,6 +208,27 @@ def test_identical_near_and_new_versions_are_told(client: TestClient) -> None:
     when(client, newer, "live")
     held = client.get(f"{API}/documents?q=互市").json()
     assert (held["total"], held["documents"][0]["original"]) == (1, "c.txt")
+    noted = load_corpus(home / "corpus").document(ADDED)
+    assert [held["documents"][0][name] for name in ("added", "updated")] == [
+        time_text(noted.added), time_text(noted.updated),
+    ]  # fmt: skip
+    assert None not in (noted.added, noted.updated)
+
+
+def test_the_pages_show_when_a_document_came_and_was_replaced(
+    browser: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days, added = (28, 31), None
+    for text, day in zip((NOTICE, NOTICE.replace("五十万元", "八十万元")), days, strict=True):
+        monkeypatch.setattr(own_module, "now", lambda day=day: datetime(2026, 1, day, 9, 30, tzinfo=UTC))
+        with OwnCorpus.writing(home / "corpus") as own:
+            added = own.stage(own.draft("a.txt", text.encode(), read_document(text.encode(), "a.txt"), None, added)).id
+            own.commit()
+    times = [f"2026-01-{day}T09:30:00+00:00" for day in days]
+    listed = browser.get("/admin").text
+    assert [f'<time datetime="{time}">{at_minute(time)}</time>' in listed for time in times] == [True, True]
+    page = browser.get(f"/admin/documents/{added}").text
+    assert f"<dt>加入</dt><dd>{at_minute(times[0])}</dd>\n<dt>更新</dt><dd>{at_minute(times[1])}</dd>\n<dt>大小" in page
 
 
 def test_the_documents_are_listed_searched_and_deleted(client: TestClient, home: Path) -> None:

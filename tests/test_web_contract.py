@@ -186,6 +186,18 @@ def test_openapi_lists_the_routes_and_their_errors_as_problems(client: TestClien
         "GET /v1/models",
         "GET /v1/models/{model}",
         "POST /v1/chat/completions",
+        "GET /api/v1/admin/documents",
+        "DELETE /api/v1/admin/documents/{document_id}",
+        "POST /api/v1/admin/documents/{document_id}/reparse",
+        "GET /api/v1/admin/uploads",
+        "POST /api/v1/admin/uploads",
+        "GET /api/v1/admin/uploads/{upload_id}",
+        "GET /api/v1/admin/uploads/{upload_id}/preview",
+        "PUT /api/v1/admin/uploads/{upload_id}/corrections",
+        "POST /api/v1/admin/uploads/{upload_id}/accept",
+        "POST /api/v1/admin/uploads/{upload_id}/reject",
+        "GET /api/v1/admin/progress",
+        "POST /api/v1/admin/build",
     }
     for path, methods in described["paths"].items():
         for operation in methods.values():
@@ -196,4 +208,4 @@ def test_openapi_lists_the_routes_and_their_errors_as_problems(client: TestClien
     assert "HTTPValidationError" not in described["components"]["schemas"]
     ask = described["paths"]["/api/v1/ask"]["post"]["responses"]
     assert set(ask["200"]["content"]) == {"application/json", "text/event-stream"}
-    assert set(ask) == {"200", "400", "413", "422", "500", "503"}
+    assert set(ask) == {"200", "400", "413", "415", "422", "500", "503"}

@@ -24,6 +24,8 @@ from web.app import create_app
 # So many fill what is kept on purpose: caches, pools of threads, figures.
 WARM_UP, REQUESTS = 300, 700
 BROKEN_OFF = 1000
+# Threads that wait for work, at the most (anyio).
+POOL = 40
 RESET = struct.pack("ii", 1, 0)
 
 
@@ -123,5 +125,5 @@ def test_a_thousand_streams_that_are_broken_off_leave_nothing(tiny: Assistant) -
         for n in range(BROKEN_OFF):
             break_off(address, n)
         until(is_quiet)
-        assert threading.active_count() <= threads
+        assert threading.active_count() <= threads + POOL  # which grows with the load, and no further
         until(lambda: files() <= open_files)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
@@ -10,12 +11,13 @@ import pytest
 from fastapi.testclient import TestClient
 from rich.console import Console
 
+import corpus.own as own_module
 from assistant.adding import File, Result, add_files
 from assistant.contract import answer_json, document_json
 from assistant.derived.validity import validity_of
 from assistant.opening import build, open_assistant
 from assistant.pipeline import Assistant
-from assistant.render import render_answer, render_document
+from assistant.render import documents_table, render_answer, render_document
 from assistant.settings import Settings
 from corpus.drafts import Corrections
 from corpus.formats.reading import read_document
@@ -28,7 +30,9 @@ from web.app import create_app
 from web.citing import gbt7714, plain
 from web.mcp_arguments import ClauseArguments, SearchArguments
 from web.mcp_tools import tools
+from web.origin import at_minute
 
+ADDED_AT = "2026-01-31T09:30:05+00:00"
 NAME = "互市通知.pdf"
 QUESTION = "广西互市商品落地加工专项资金"
 FIRST = (
@@ -66,7 +70,9 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Own:
     ).encode()
     given = (printed(), NAME), (web_page, "页面.html")
     files = [File(name, data, read_document(data, name)) for data, name in given]
-    outcomes = add_files(settings, files, Corrections())
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(own_module, "now", lambda: datetime(2026, 1, 31, 9, 30, 5, tzinfo=UTC))
+        outcomes = add_files(settings, files, Corrections())
     assert [outcome.result for outcome in outcomes] == [Result.ADDED, Result.ADDED]
     settings = Settings(home=settings.home, encoder="none")
     build(settings, lambda _what, _done, _total: None, lambda: None)
@@ -139,6 +145,43 @@ def test_exports_give_the_pages(own: Own, client: TestClient) -> None:
     assert "- 原件页码：1–2\n" in as_markdown.text
     as_docx = client.post("/api/v1/export", params={"format": "docx"}, json=body)
     assert "原件页码：1–2" in [p.text for p in docx.Document(io.BytesIO(as_docx.content)).paragraphs]
+
+
+def test_citations_and_documents_say_when_what_is_not_bundled_was_added(own: Own) -> None:
+    cited = [c["document"] for c in answer_json(own.assistant.answer(QUESTION))["citations"]]
+    assert all(document["source"] for document in cited)
+    times = {document["id"]: document.get("added") for document in cited}
+    assert times.pop(own.pdf) == ADDED_AT
+    assert {time for own_id, time in times.items() if own_id != own.page} == {None}
+    values = document_json(own.assistant.document(own.pdf), own.assistant.index.corpus)
+    assert (values["added"], values.keys() & {"updated"}) == (ADDED_AT, set())
+
+
+def test_pages_exports_and_the_terminal_say_it_beside_the_source(own: Own, client: TestClient) -> None:
+    document = own.assistant.document(own.pdf)
+    line = (
+        f'<span lang="zh-Hans">{document.source}</span> <span class="muted arrival">收录于 '
+        f'<time datetime="{ADDED_AT}">{at_minute(ADDED_AT)}</time></span>'
+    )
+    for address in (f"/?q={QUESTION}", "/documents", f"/documents/{own.pdf}"):
+        assert line in client.get(address).text, address
+    assert "随程序提供" not in client.get(f"/documents/{own.pdf}").text
+    of_bundled = client.get("/documents/nmg-2023").text
+    assert '（附件文本）</span> <span class="muted">随程序提供</span>' in of_bundled
+    assert "收录于" not in of_bundled
+    assert client.get("/documents", params={"lang": "en"}).text.count("came with the program") == 5
+    answer = own.assistant.answer(QUESTION)
+    body = {"title": "互市", "turns": [{"question": QUESTION, "answer": answer_json(answer)}]}
+    exported = client.post("/api/v1/export", params={"format": "md"}, json=body).text
+    assert f"- 来源：{document.source}\n- 收录时间：{ADDED_AT}\n" in exported
+    console = Console(file=io.StringIO(), width=200)
+    render_answer(console, answer)
+    console.print(documents_table([document]))
+    render_document(console, document, validity_of(document, own.assistant.index.corpus))
+    assert isinstance(console.file, io.StringIO)
+    shown = console.file.getvalue()
+    for expected in (f"来源：{document.source} · 收录：{ADDED_AT}", f"· added: {ADDED_AT}", f"\n收录：{ADDED_AT}"):
+        assert expected in shown
 
 
 def test_the_pages_link_to_the_page_of_the_original(own: Own, client: TestClient) -> None:

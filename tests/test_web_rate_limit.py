@@ -105,6 +105,12 @@ def test_a_key_has_a_count_of_its_own_and_a_false_one_that_of_its_address(tiny: 
         assert statuses(client, 1) == [429]
 
 
+def test_keys_that_are_none_count_where_reading_is_keyed(tiny: Assistant, tmp_path: Path) -> None:
+    with served(tiny, tmp_path, Rate(3, 60), reading=Reading.KEYED) as client:
+        assert statuses(client, 5, Authorization="Bearer pa_000000000000_guess") == [401, 401, 401, 429, 429]
+        assert statuses(client, 1, **bearer(new_key(tmp_path, Scope.READ))) == [200]
+
+
 def test_a_session_counts_as_its_key(tiny: Assistant, tmp_path: Path) -> None:
     key = new_key(tmp_path, Scope.READ)
     with served(tiny, tmp_path, Rate(2, 60), reading=Reading.KEYED) as client:

@@ -11,7 +11,7 @@ from corpus.formats.result import Format
 from corpus.jurisdiction import LEVELS
 from web.bodies import Body
 from web.document_models import Clause, Heading, Repair, StructureProblem
-from web.models import Contract, Day, Offset, Span, Text
+from web.models import QUOTE, Contract, Day, Offset, Span, Text
 
 MAX_TITLE, MAX_WORDS, MAX_LISTED = 500, 100, 100
 _ID, _SHA256 = "3f9c1d2e4b5a6978", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -48,7 +48,9 @@ class CorrectionsBody(Body):
         default=None, description="Until when it is in force; null where it does not say.", examples=["2028-03-01"]
     )
     level: Level | None = Field(default=None, description="The level of who issued it.", examples=["国家"])
-    regions: Names | None = Field(default=None, description="The provinces it is for; 全国 for all.")
+    regions: Names | None = Field(
+        default=None, description="The provinces it is for; 全国 for all.", examples=[["内蒙古自治区"]]
+    )
     status: Annotated[Status, Field(strict=False)] | None = Field(
         default=None, description="Whether it is in force.", examples=["现行"]
     )
@@ -103,7 +105,7 @@ class Carried(Contract):
     """What becomes of what somebody stated of the document that the file replaces."""
 
     value: Value = Field(description="What was stated, or held.", examples=["2024-03-06"])
-    is_kept: bool = Field(description="Whether it stays.")
+    is_kept: bool = Field(description="Whether it stays.", examples=[True])
     reason: str = Field(description="Why.", examples=["the new text does not state it"])
 
 
@@ -117,8 +119,10 @@ class FieldPreview(Contract):
     words: str | None = Field(description="The words there.", examples=["2023年2月7日"])
     doubts: list[str] = Field(description="Why the reading is doubtful.", examples=[[]])
     carried: Carried | None = Field(description="What becomes of the same field of that document; null for nothing.")
-    is_missing: bool = Field(description="Whether it has to be stated before the file can be accepted.")
-    is_corrected: bool = Field(description="Whether somebody stated it.")
+    is_missing: bool = Field(
+        description="Whether it has to be stated before the file can be accepted.", examples=[False]
+    )
+    is_corrected: bool = Field(description="Whether somebody stated it.", examples=[False])
 
 
 class Near(Contract):
@@ -133,8 +137,8 @@ class Near(Contract):
 class Changes(Contract):
     """What would be another in the document that the file replaces."""
 
-    added: list[str] = Field(description="Lines that would come.")
-    removed: list[str] = Field(description="Lines that would go.")
+    added: list[str] = Field(description="Lines that would come.", examples=[["（四）加强监测。"]])
+    removed: list[str] = Field(description="Lines that would go.", examples=[[]])
     clauses_before: Offset = Field(description="How many clauses it has.", examples=[31])
     clauses_after: Offset = Field(description="How many it would have.", examples=[33])
     fields: list[str] = Field(description="The fields that would change.", examples=[["issued"]])
@@ -144,22 +148,33 @@ class UploadPreview(Contract):
     """A file as it would be as a document. Offsets count characters of `text`."""
 
     upload: Upload = Field(description="The file.")
-    id: str | None = Field(description="The id it would have; null while a field is missing.")
+    id: str | None = Field(
+        description="The id it would have; null while a field is missing.", examples=["guishanggui-2024-7", None]
+    )
     format: Annotated[Format, Field(strict=False)] = Field(description="What the file is.", examples=["docx"])
     encoding: str | None = Field(description="The character encoding of a file of text.", examples=["gb18030", None])
     pages: Offset = Field(description="How many pages it has; 0 where it has none.", examples=[0])
     fields: list[FieldPreview] = Field(description="What is known of it, field by field.")
-    text: Text = Field(description="The cleaned text, the only text that would be quoted.")
+    text: Text = Field(description="The cleaned text, the only text that would be quoted.", examples=[QUOTE])
     headings: list[Heading] = Field(description="Numbered headings on lines of their own.")
     clauses: list[Clause] = Field(description="The clauses, with the bodies that each names.")
     repairs: list[Repair] = Field(description="What cleaning changed.")
     problems: list[StructureProblem] = Field(description="Gaps and repeats in the numbering.")
-    remarks: list[str] = Field(description="Warnings of the format, and documents with the same title or 文号.")
-    identical: str | None = Field(description="The id of the document with the same text; null where there is none.")
+    remarks: list[str] = Field(
+        description="Warnings of the format, and documents with the same title or 文号.",
+        examples=[["nmg-2023 has the same title"]],
+    )
+    identical: str | None = Field(
+        description="The id of the document with the same text; null where there is none.", examples=[None]
+    )
     near: list[Near] = Field(description="Documents that are nearly the same, the nearest first.")
-    versions: list[str] = Field(description="Documents with its 文号, title or file name, which it may replace.")
+    versions: list[str] = Field(
+        description="Documents with its 文号, title or file name, which it may replace.", examples=[["nmg-2023"]]
+    )
     changes: Changes | None = Field(description="What would change in the document that it replaces, if it does.")
-    reason: str | None = Field(description="Why it cannot be accepted as it stands; null where it can.")
+    reason: str | None = Field(
+        description="Why it cannot be accepted as it stands; null where it can.", examples=[None]
+    )
 
 
 class HeldDocument(Contract):
@@ -174,9 +189,10 @@ class HeldDocument(Contract):
         description="live: answers quote it; pending: the index is not built yet; leaving: deleted, but in the index.",
         examples=["live"],
     )
-    is_own: bool = Field(description="Whether it was added; false where it came with the program.")
+    is_own: bool = Field(description="Whether it was added; false where it came with the program.", examples=[True])
     format: str | None = Field(description="The format of the file that it was added as.", examples=["docx", None])
-    added: str | None = Field(description="When that was, in UTC.", examples=[_TIME, None])
+    added: str | None = Field(description="When it was first added, in UTC.", examples=[_TIME, None])
+    updated: str | None = Field(description="When it was last replaced, in UTC.", examples=[_TIME, None])
     original: str | None = Field(description="The name of that file.", examples=["通知.docx", None])
     size: Offset | None = Field(description="Its bytes, or those of the text.", examples=[18231])
     clauses: Offset | None = Field(description="How many clauses it has, once it is live.", examples=[31])
@@ -186,13 +202,13 @@ class HeldDocuments(Contract):
     """The documents that are held, those found a page at a time."""
 
     total: Offset = Field(description="How many were found.", examples=[5])
-    documents: list[HeldDocument] = Field(description="The document added last first.")
+    documents: list[HeldDocument] = Field(description="The document that came last first.")
 
 
 class Progress(Contract):
     """How far the index is."""
 
-    is_running: bool = Field(description="Whether it is being built.")
+    is_running: bool = Field(description="Whether it is being built.", examples=[False])
     what: str | None = Field(description="What is being done.", examples=["clauses", None])
     done: Offset = Field(description="How much of it is done.", examples=[12])
     total: Offset = Field(description="How much there is to do.", examples=[80])

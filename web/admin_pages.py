@@ -23,10 +23,11 @@ from web.admin_doubts import said_of
 from web.admin_models import MAX_TITLE, CorrectionsBody
 from web.admin_state import AuditDep, IntakeDep, recorded
 from web.admin_strings import ADMIN_PHRASES
-from web.admin_views import at_minute, form_fields, from_form, in_units, levels, outline, page_of
+from web.admin_views import form_fields, from_form, in_units, levels, outline, page_of
 from web.document_repairs import summaries
 from web.document_strings import DOCUMENT_PHRASES
 from web.errors import status_of
+from web.origin import at_minute
 from web.state import LoadingDep, opened
 from web.templating import interface, page, templates
 

@@ -53,6 +53,7 @@ ADMIN_PHRASES: Phrases = {
     "held_status": ("时效", "In force"),
     "held_from": ("来源", "From"),
     "held_added": ("加入", "Added"),
+    "held_updated": ("更新", "Replaced"),
     "held_size": ("大小", "Size"),
     "held_clauses": ("条款", "Clauses"),
     "held_own": ("上传", "added"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from assistant.intake_preview import FieldPreview, Preview
@@ -146,11 +146,6 @@ def in_units(size: int | None) -> str:
     while value >= 1024 and unit < len(_UNITS) - 1:
         value, unit = value / 1024, unit + 1
     return f"{value:.0f} {_UNITS[unit]}" if unit == 0 or value >= 100 else f"{value:.1f} {_UNITS[unit]}"
-
-
-def at_minute(time: str | None) -> str:
-    """Return a time in the time zone of this machine: 2026-01-31 17:30."""
-    return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M") if time else "—"
 
 
 def page_of(wanted: int, count: int) -> Pages:

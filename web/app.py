@@ -154,9 +154,9 @@ def _add_routes(app: FastAPI, explains: bool) -> None:
 def _add_middleware(app: api_docs.DescribedApi, access: Access, metrics: Metrics, run: Operation) -> None:
     """Add what every request passes; the last one added is the outermost: figures count what others refuse, too."""
     app.add_middleware(CapacityMiddleware, capacities=app.state.capacities)
-    if run.rate is not None:
-        app.add_middleware(RateLimitMiddleware, access=access, rate=run.rate)
     app.add_middleware(AccessMiddleware, access=access)
+    if run.rate is not None:  # outside of it: keys that are none count for the address that sends them
+        app.add_middleware(RateLimitMiddleware, access=access, rate=run.rate)
     app.add_middleware(SecurityMiddleware)
     app.add_middleware(MetricsMiddleware, metrics=metrics)
     if run.spans is not None:

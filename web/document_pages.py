@@ -23,6 +23,7 @@ from web.document_repairs import FOOTNOTED, summaries, visible
 from web.document_strings import DOCUMENT_PHRASES
 from web.document_validity import validity_view
 from web.error_page import error_page
+from web.origin import origin_view
 from web.original_files import original_response
 from web.state import LoadingDep, opened
 from web.strings import Interface
@@ -99,11 +100,12 @@ def newest_report(folders: Iterable[Path]) -> Path | None:
 @router.get("/documents")
 def documents_page(request: Request, loading: LoadingDep) -> HTMLResponse:
     """Show the list of documents."""
-    assistant = opened(loading)
+    assistant, ui = opened(loading), interface(request, DOCUMENT_PHRASES)
     shown = [
         {
             "document": document,
             "relations": relations(document, assistant.documents),
+            "origin": origin_view(document, ui),
             "noted": sum(repair.step in FOOTNOTED for repair in document.repairs),
         }
         for document in assistant.documents
@@ -135,6 +137,7 @@ def _context(request: Request, document: Document, assistant: Assistant, mark: S
         "effective": validity.effective,
         "expires": validity.expires,
         "validity": validity_view(validity),
+        "origin": origin_view(document, interface(request)),
         "sheet": sheet,
         "entries": entries,
         "labels": {entry.anchor: entry.label for entry in entries},

@@ -28,7 +28,6 @@ DOCUMENT_PHRASES: Phrases = {
         "较新不等于废止：是否废止以文件原文为准。",
         "Later does not mean repealed: that is for the text of a document to say.",
     ),
-    "source": ("来源", "Source"),
     "clauses": ("条款", "Clauses"),
     "repairs": ("订正与整理", "Repairs"),
     "repairs_noted": ("订正 {count}", "{count} noted"),

@@ -36,6 +36,10 @@ _ORIGINAL = "^/documents/[^#]+/original(#page=[0-9]+)?$"
 Original = Annotated[str, Field(pattern=_ORIGINAL, json_schema_extra=without_default)]
 
 
+_TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+00:00$"
+Moment = Annotated[str, Field(pattern=_TIME, json_schema_extra=without_default)]
+
+
 class Contract(BaseModel):
     """A part of the contract: closed, and nothing is converted."""
 
@@ -66,6 +70,16 @@ class DocumentSummary(Contract):
         examples=["未注明"],
     )
     source: Text = Field(description="Where the file comes from.", examples=["原文件未载来源（附件文本）"])
+    added: Moment = Field(
+        default="",
+        description="When it was first added, in UTC; absent where it came with the program or nobody noted it.",
+        examples=["2026-01-31T09:30:00+00:00"],
+    )
+    updated: Moment = Field(
+        default="",
+        description="When it was last replaced or read again, in UTC; absent where it never was.",
+        examples=["2026-02-28T15:00:00+00:00"],
+    )
 
 
 class NamedAgency(Contract):

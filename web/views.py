@@ -13,6 +13,7 @@ from web.asked import Asked
 from web.citing import chinese_date, clause_name, english_date, gbt7714, page_range, plain
 from web.comparison_views import ComparisonView, comparison_view
 from web.facets import chosen_labels
+from web.origin import OriginView, origin_view
 from web.related_views import RelatedView, further_pages, related_views
 from web.strings import Interface
 
@@ -92,6 +93,7 @@ class CardView:
     pages: str
     original: str | None
     related: tuple[RelatedView, ...]
+    origin: OriginView
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ def card_view(citation: Citation, asked: Asked, ui: Interface) -> CardView:
         pages=page_range(citation.pages) if citation.pages else "",
         original=original_url(document, citation.pages[0] if citation.pages else None),
         related=related_views(citation, ui),
+        origin=origin_view(document, ui),
     )
 
 

@@ -9,14 +9,12 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant import audit, keys, question_log
 from assistant.doctor.findings import Findings, ok, problem, warning
 from assistant.settings import Settings
 from index.generations import list_generations
 
 # An index of the shipped documents has 5 MB, a build needs a second one beside it, and databases grow.
 LITTLE, TOO_LITTLE = 1_000_000_000, 100_000_000
-_PRIVATE = frozenset({keys.FILE, audit.FILE, question_log.FILE, "sessions.sqlite3"})
 
 
 def check_home(home: Path) -> Findings:
@@ -50,13 +48,13 @@ def check_disk(home: Path, free_of: Callable[[Path], int] | None = None) -> Find
 
 
 def check_databases(home: Path) -> Findings:
-    """Look into every database of the home: whether it is whole, and whether others may read what is private."""
+    """Look into every database of the home: whether it is whole, and whether others may read it."""
     found = sorted(home.glob("*.sqlite3")) if home.is_dir() else []
     for path in found:
         broken = _broken(path)
         if broken:
             yield problem("databases", f"{path}: {broken}", "restore it from a backup, or move it away")
-        elif path.name in _PRIVATE and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        elif path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield warning("databases", f"{path} can be read by others", f"chmod 600 {path}")
         else:
             yield ok("databases", f"{path.name} is whole")
