@@ -31,7 +31,7 @@ ask: install
 
 # In two processes, a file's tests in one of them; `.venv/bin/pytest tests/test_x.py` runs in one.
 test: lint
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: install
 	$(BIN)/ruff check .

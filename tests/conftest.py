@@ -25,8 +25,14 @@ from tests.handmade import tiny_gate, tiny_ranking
 from web.logs import OURS
 
 pytest_plugins = ["tests.browser"]
-# Their tests share the answers that `evaluated` asks for.
-EVALUATED = ("test_end_to_end.py", "test_eval_gate.py")
+LONGEST = (
+    "test_end_to_end.py",
+    "test_browser_access.py",
+    "test_documents_as_attackers.py",
+    "test_index_durability.py",
+    "test_web_endurance.py",
+    "test_web_process.py",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -85,13 +91,9 @@ def _built(tmp_path_factory: pytest.TempPathFactory, name: str, encoder: str) ->
     return shared / name
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, and those that share the answers to the evaluation's questions."""
-    for item in items:
-        asked = "evaluated" in getattr(item, "fixturenames", ())
-        file = Path(item.location[0]).name
-        item.add_marker(pytest.mark.xdist_group("evaluated" if asked or file in EVALUATED else file))
+    """Begin with the files that take longest, so that two processes end together."""
+    items.sort(key=lambda item: Path(item.location[0]).name not in LONGEST)
 
 
 @pytest.fixture(scope="session")

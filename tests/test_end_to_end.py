@@ -12,6 +12,7 @@ from assistant.answer import Answer, AnswerStatus
 from assistant.contract import answer_json
 from assistant.pipeline import Assistant
 from eval.asking import Outcome
+from eval.gate import breaches, read_gate
 from eval.question import EvalQuestion, Split, read_questions
 from tests.conftest import dev_sample
 from tests.schemas import faults
@@ -24,7 +25,7 @@ BANK, EXCHANGE = "中国人民银行呼和浩特中心支行", "国家外汇管�
 
 @pytest.fixture(scope="module")
 def answers(evaluated: list[Outcome]) -> Answers:
-    """Return a sample of the dev questions with their answers; tests/test_eval_gate.py has the figures of test."""
+    """Return a sample of the dev questions with their answers."""
     of_dev = (outcome for outcome in evaluated if outcome.question.split is Split.DEV)
     return [(outcome.question, outcome.answer) for outcome in of_dev if outcome.answer]
 
@@ -49,6 +50,15 @@ def test_who_handles_cross_border_rmb_settlement(question: str, first: str, assi
     assert answer.citations[0].clause_id == "nmg-2023#三/（三）/2"
     assert "nmg-2023#五/（十一）" in [citation.clause_id for citation in answer.citations]
     assert "有序推进跨境人民币结算便利化试点" in answer.statements[1].quotes[0]
+
+
+def test_the_answers_are_not_worse_than_the_committed_run(evaluated: list[Outcome]) -> None:
+    assert breaches(read_gate(), evaluated) == []
+
+
+def test_every_quote_of_every_answer_is_verbatim(evaluated: list[Outcome]) -> None:
+    assert sum(o.record.quotes for o in evaluated) > len(evaluated)
+    assert [o.question.id for o in evaluated if o.record.verbatim != o.record.quotes] == []
 
 
 def test_every_answer_keeps_to_the_contract_and_quotes_to_the_letter(

@@ -1,4 +1,4 @@
-"""The gate: the whole evaluation is run, and may not be worse than the committed run beyond its tolerances."""
+"""The gate: what it lets pass, and what not; tests/test_end_to_end.py holds the answers of today to it."""
 
 import json
 from dataclasses import replace
@@ -19,17 +19,6 @@ from eval.table import share
 from tests.handmade_eval import question, returned
 
 GUARDED = {"hit@3", "RR@10", "false refusals", "refusal recall"}
-
-
-@pytest.mark.model
-def test_the_answers_are_not_worse_than_the_committed_run(evaluated: list[Outcome]) -> None:
-    assert breaches(read_gate(), evaluated) == []
-
-
-@pytest.mark.model
-def test_every_quote_of_every_answer_is_verbatim(evaluated: list[Outcome]) -> None:
-    assert sum(o.record.quotes for o in evaluated) > len(evaluated)
-    assert [o.question.id for o in evaluated if o.record.verbatim != o.record.quotes] == []
 
 
 @pytest.mark.model

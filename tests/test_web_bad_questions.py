@@ -17,7 +17,7 @@ from assistant.pipeline import MAX_QUESTION, Assistant
 from index.errors import IndexMissing
 from tests.conftest import Done
 from tests.mcp_calls import call, failure
-from tests.serving import real_server
+from tests.serving import real_server, until_nothing_is_opened
 from web import state
 from web.app import create_app
 from web.mcp_server import mcp_server
@@ -138,6 +138,7 @@ def test_mcp_tools_refuse_it_before_the_index_is_asked(tiny: Assistant, monkeypa
     def touched(*_: object, **__: object) -> None:
         raise AssertionError("the index was asked")
 
+    until_nothing_is_opened()
     monkeypatch.setattr(Assistant, "prepare", lambda _: None)
     for name in ("read", "search", "candidates"):
         monkeypatch.setattr(type(tiny.index), name, touched)

@@ -23,14 +23,16 @@
   if (!form) return;
 
   // What waits, and how far the index is.
-  let asking = null;
+  let asking = null, asked = 0;
   const states = () => new Map([...document.querySelectorAll(".upload")].map((each) => [each.dataset.id, each.dataset.state]));
   const refresh = async () => {
     asking = null;
+    const mine = ++asked;
     const answer = await fetch("/admin/uploads", { headers: { Accept: "text/html" } }).catch(() => null);
-    if (answer?.ok && !answer.redirected) {
+    const html = answer?.ok && !answer.redirected ? (await answer.text()).trim() : null;
+    if (mine !== asked) return; // one that was asked for later knows more
+    if (html !== null) {
       const shown = document.getElementById("waiting");
-      const html = (await answer.text()).trim();
       if (shown.outerHTML.trim() !== html) show(shown, html);
     }
     if (document.getElementById("waiting").dataset.busy === "yes") soon();
