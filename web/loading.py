@@ -46,7 +46,8 @@ class Loading:
 
     def __init__(self, open_assistant: Callable[[], Assistant], updates: Updates | None = None) -> None:
         self._open, self._updates = open_assistant, updates
-        self._done, self._closed, self._look = threading.Event(), threading.Event(), threading.Event()
+        self._done, self._closed = threading.Event(), threading.Event()
+        self._look, self._fresh = threading.Event(), threading.Event()
         self._updating = threading.Lock()
         self._is_well = True
         self._assistant: Assistant | None = None
@@ -64,8 +65,12 @@ class Loading:
             self._fault = fault
         finally:
             self._done.set()
-        self._prepare()
-        while self._updates is not None and not self._closed.is_set():
+        if self._updates is None:
+            self._prepare()
+            return
+        # Beside looking: what is prepared takes seconds, and a document that was removed must not wait for them.
+        threading.Thread(target=self._keep_prepared, name="prepare", daemon=True).start()
+        while not self._closed.is_set():
             self._look.wait(CHECK_SECONDS if self._is_well else REST_SECONDS)
             self._look.clear()
             # In a thread of its own: what nobody foresaw ends up in the log, and is not the end of looking.
@@ -77,6 +82,7 @@ class Loading:
         """Look for newer generations no more."""
         self._closed.set()
         self._look.set()
+        self._fresh.set()
 
     def rebuild(self, progress: Progress) -> None:
         """Build a generation of the documents as they are now, and answer from it; the old one answers meanwhile.
@@ -87,7 +93,6 @@ class Loading:
             raise Fault(FIXED)
         with self._updating:
             self._put(self._updates.rebuilt(progress))
-        self._look.set()
 
     def encode_ahead(self, documents: Iterable[Document]) -> None:
         """Encode documents that may be added soon, so that a build has their vectors at hand."""
@@ -118,6 +123,14 @@ class Loading:
 
     def _put(self, assistant: Assistant) -> None:
         self._assistant, self._fault = assistant, None
+        self._fresh.set()
+
+    def _keep_prepared(self) -> None:
+        """Prepare the newest assistant, again and again until `close`."""
+        while not self._closed.is_set():
+            self._prepare()
+            self._fresh.wait()
+            self._fresh.clear()
 
     def _prepare(self) -> None:
         """Make what answers need besides the index; questions are answered meanwhile."""
@@ -138,7 +151,6 @@ class Loading:
             if str(fault) != str(self._fault):
                 _logger.warning("%s. Until then generation %s is served.", fault, self._generation)
             self._fault = fault
-        self._prepare()
         self._is_well = True
 
     @property
