@@ -52,10 +52,10 @@ def capacities_of(app: Starlette) -> Capacities | None:
 
 
 @contextmanager
-def real_server(app: Starlette) -> Iterator[str]:
+def real_server(app: Starlette, log_level: str = "error") -> Iterator[str]:
     """Serve an application on a free port of this machine in a thread; yield its address."""
     with take_address("127.0.0.1", 0) as taken:
-        server = server_of(app, capacities_of(app), log_level="error")
+        server = server_of(app, capacities_of(app), log_level=log_level)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
         thread.start()
         try:

@@ -4,9 +4,6 @@ import io
 import json
 import logging
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,13 +16,11 @@ from assistant.pipeline import Assistant
 from assistant.rates import Rate
 from assistant.settings import LogForm, LogLevel, Settings
 from index.errors import IndexMissing
-from tests.serving import QUESTION, assert_problem
+from tests.serving import QUESTION, assert_problem, real_server
 from tests.signing_in import bearer, new_key
 from web.app import create_app
-from web.listening import address_of, take_address
 from web.logs import configure_logs
 from web.operation import Operation
-from web.serving import server_of
 
 HIDDEN = "(its text may quote what was asked: set ASSISTANT_LOG_LEVEL=debug to see it)"
 Line = dict[str, object]
@@ -50,24 +45,6 @@ def requests(stream: io.StringIO) -> list[Line]:
 def fails(question: str, *_: object, **__: object) -> NoReturn:
     secret = f"local {question}"
     raise ValueError(f"cannot understand {secret}")
-
-
-@contextmanager
-def on_a_socket(assistant: Assistant) -> Iterator[str]:
-    """Serve as `assistant serve` does, in a thread; yield the address."""
-    app = create_app(lambda: assistant)
-    with take_address("127.0.0.1", 0) as taken:
-        server = server_of(app)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
-        thread.start()
-        try:
-            deadline = time.monotonic() + 30
-            while not server.started and time.monotonic() < deadline:
-                time.sleep(0.01)
-            yield address_of(taken)
-        finally:
-            server.should_exit = True
-            thread.join(30)
 
 
 def test_a_request_is_one_line(tiny: Assistant, tmp_path: Path, logged: io.StringIO) -> None:
@@ -121,7 +98,7 @@ def test_an_error_is_logged_with_its_places_and_without_values(
     tiny: Assistant, monkeypatch: pytest.MonkeyPatch, logged: io.StringIO
 ) -> None:
     monkeypatch.setattr(tiny, "answer", fails)
-    with on_a_socket(tiny) as address:
+    with real_server(create_app(lambda: tiny), "info") as address:
         response = httpx2.post(f"{address}/api/v1/ask", json={"question": QUESTION}, headers={"X-Request-ID": "r-7"})
         assert response.headers["x-request-id"] == "r-7"
         assert_problem(response, 500, "the server failed: its log says why, under the request id r-7")

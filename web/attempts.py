@@ -1,29 +1,25 @@
 """Failed attempts to sign in: ten a minute from one address, then that address waits."""
 
-import math
-import time
+import threading
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from assistant.rates import Rate
+from web.windows import Windows
 
-MOST = 10
+MOST = Rate(10, 60)
 
 
 class Attempts:
     """Counts failures by client, in the memory of this process: several workers count each their own."""
 
     def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._most = RateLimitItemPerMinute(MOST)
+        self._windows, self._lock = Windows(MOST), threading.Lock()
 
     def failed(self, client: str) -> None:
         """Count a failure."""
-        self._limiter.hit(self._most, client)
+        with self._lock:
+            self._windows.take(client)
 
     def seconds_to_wait(self, client: str) -> int:
         """Return how long a client has to wait before it may try again, 0 where it need not."""
-        if self._limiter.test(self._most, client):
-            return 0
-        # Times of the window are those of the wall clock.
-        return max(1, math.ceil(self._limiter.get_window_stats(self._most, client).reset_time - time.time()))
+        with self._lock:
+            return self._windows.seconds_to_wait(client)

@@ -46,11 +46,7 @@ class Windows:
     def take(self, client: str) -> Turn:
         """Count a request of a client if it may pass."""
         at = self._clock()
-        times = self._sent.setdefault(client, [])
-        self._sent.move_to_end(client)
-        over = bisect_right(times, at - self.rate.seconds)
-        del times[:over]
-        self._kept -= over
+        times = self._recent(client, at)
         passes = len(times) < self.rate.requests
         if passes:
             times.append(at)
@@ -58,6 +54,23 @@ class Windows:
             self._forget()
         wait = math.ceil(times[0] + self.rate.seconds - at)
         return Turn(passes, self.rate.requests - len(times), max(1, wait))
+
+    def seconds_to_wait(self, client: str) -> int:
+        """Return in how many seconds a client may send a request, 0 where it may now; this counts as none."""
+        if client not in self._sent:
+            return 0
+        at = self._clock()
+        times = self._recent(client, at)
+        return 0 if len(times) < self.rate.requests else max(1, math.ceil(times[0] + self.rate.seconds - at))
+
+    def _recent(self, client: str, at: float) -> list[float]:
+        """Return when a client sent what still counts, the earliest first."""
+        times = self._sent.setdefault(client, [])
+        self._sent.move_to_end(client)
+        over = bisect_right(times, at - self.rate.seconds)
+        del times[:over]
+        self._kept -= over
+        return times
 
     def __len__(self) -> int:
         """Return how many clients are known."""
