@@ -29,6 +29,7 @@ _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 # Byte order mark, zero-width characters, soft hyphen, control characters: nothing that can be seen.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2060\ufeff]+")
 _NUMBER_BRACKETS = re.compile(rf"(?<=[{HAN}])([\[【(（])(\d{{4}})([\]】)）])(?=\s*第?\d+\s*号)")
+_BRACKET = re.compile(r"[(（)）\n]")
 _NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+、)([^\S\n]+)", re.M)
 _WIDE_NUMBERING = re.compile(r"^(?:[（(]?([０-９]+)(?=[．.、）)])|第([０-９]+)(?=[编章节条]))", re.M)
 
@@ -74,6 +75,8 @@ def simplify(text: str) -> list[Edit]:
     simplified = to_simplified(text)
     if len(simplified) != len(text):
         raise ValueError("t2s changed the length of the text: its offsets would be lost")
+    if simplified == text:
+        return []
     changed = [i for i, (a, b) in enumerate(zip(text, simplified, strict=True)) if a != b]
     han = len(re.findall(rf"[{HAN}]", text))
     if not han or len(changed) / han < TRADITIONAL_SHARE:
@@ -112,7 +115,8 @@ def _bracket_pairs(text: str, taken: Collection[int]) -> list[tuple[int, int]]:
     """
     pairs: list[tuple[int, int]] = []
     opened: list[int] = []
-    for i, char in enumerate(text):
+    for match in _BRACKET.finditer(text):
+        i, char = match.start(), match.group()
         if char == "\n":
             opened.clear()
         elif i in taken:

@@ -9,6 +9,8 @@ parse_marker("项目：1. 仓储 | …")      None: a row of a table
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from sys import intern
 from unicodedata import numeric
 
 from corpus.rows import is_row
@@ -114,6 +116,8 @@ def chinese_number(text: str) -> int:
     return total + digit
 
 
+# Each step of reading a document asks for the markers of its lines again.
+@lru_cache(maxsize=1 << 11)
 def parse_marker(line: str) -> Marker | None:
     """Return the marker that opens this line, or None."""
     if is_row(line):
@@ -122,7 +126,8 @@ def parse_marker(line: str) -> Marker | None:
         match = pattern.match(line)
         if match:
             inserted = family is Family.ARTICLE and match.group(2) is not None
-            return Marker(family, _number(family, match.group(1)), match.group(), inserted)
+            # Thousands of clauses are called （一）: one text is enough for all of them.
+            return Marker(family, _number(family, match.group(1)), intern(match.group()), inserted)
     return None
 
 

@@ -178,9 +178,10 @@ def asked_like_provinces() -> tuple[Place, ...]:
 def find_places(text: str) -> Iterator[tuple[Place, Span]]:
     """Yield the places that a text names, in order, with where they stand; 中日韩 names two at one offset."""
     forms, folded, at = _forms(), text.translate(_FOLD), 0
-    while at < len(folded):
+    while begins := _beginnings().search(folded, at):
+        at = begins.start()
         found = None
-        if folded[at] in forms and not (folded[at] in _LATIN and folded[at - 1 : at] in _LATIN):
+        if not (folded[at] in _LATIN and folded[at - 1 : at] in _LATIN):
             found = next((form for form in forms[folded[at]] if form.stands(text, folded, at)), None)
         end = at + (len(found.folded) if found else 1)
         for place in found.places if found else ():
@@ -222,13 +223,19 @@ def uncovered(places: Iterable[Place], documents: Sequence[Document]) -> tuple[P
 
 
 # A server asks about the same documents with every question; so many are kept.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def _named_in(text: str) -> frozenset[Place]:
     return frozenset(places_in(text))
 
 
 def _holds(name: str, province: Place) -> bool:
     return any(form in name for form in (*province.shorts, *province.english_names))
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    """Match a character that a name or word may begin with."""
+    return re.compile(f"[{re.escape(''.join(_forms()))}]")
 
 
 @cache

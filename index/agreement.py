@@ -5,10 +5,12 @@ before anything is asked: newer documents, and those of a province only where th
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.agencies import Agency
 from corpus.document import Clause, Document
@@ -26,47 +28,47 @@ class Agreement:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = {document.id: row for row, document in enumerate(documents)}
-        self._ids = [document.id for document in documents]
         self._regions = [frozenset(document.regions) - {NATIONWIDE} for document in documents]
-        self._levels = [document.level for document in documents]
+        self._levels = [frozenset({document.level}) for document in documents]
         self._zones = [zone_kinds(document.title) for document in documents]
         self._texts = [document.text for document in documents]
         newest = max((document.issued for document in documents), default=date.min)
-        self._years = [(newest - document.issued).days / DAYS for document in documents]
+        self._years = np.array([(newest - document.issued).days / DAYS for document in documents], dtype=np.float32)
+        self._local = np.array(list(map(bool, self._regions)), dtype=np.float32)
         self._issued = _by_issuer(documents)
 
     def scores(
         self, entities: Entities, clauses: Sequence[Clause], intent: Intent = Intent.CONTENT
     ) -> dict[str, Scores]:
-        """Return how far each of these clauses agrees with what a question names and is after, (clauses,) each."""
+        """Return how far each of these clauses agrees with what a question names and is after, (clauses,) each.
+
+        What it names nothing of is 0 for all, and not looked for.
+        """
         rows = np.array([self._documents[clause.document_id] for clause in clauses], dtype=np.int64)
-
-        def of_documents(agrees: Sequence[float]) -> Scores:
-            return np.array(agrees, dtype=np.float32)[rows]
-
-        needed = sorted(set(rows.tolist()))
-        blank = [0.0] * len(self._ids)
-        named, place, zone, level, issuer = (list(blank) for _ in range(5))
         told = self._told_by_issuer(entities.bodies)
-        for row in needed:
-            named[row] = float(self._ids[row] in entities.documents)
-            place[row] = _agrees(entities.provinces, self._regions[row])
-            zone[row] = _agrees(entities.zones, self._zones[row])
-            level[row] = _agrees(entities.levels, frozenset({self._levels[row]}))
-            issuer[row] = told.get(self._ids[row], 0.0)
+        named = dict.fromkeys(entities.documents, 1.0)
+        local = np.zeros(len(rows), dtype=np.float32) if entities.places else self._local[rows]
         return {
-            "named_document": of_documents(named),
-            "place": of_documents(place),
-            "zone": of_documents(zone),
-            "level": of_documents(level),
-            "issuer": of_documents(issuer),
-            "years": of_documents(self._years),
-            "local": of_documents([float(bool(regions) and not entities.places) for regions in self._regions]),
-            "lists_bodies": np.array([_lists_bodies(intent, clause) for clause in clauses], dtype=np.float32),
-            "named_clause": np.array([clause.id in entities.clauses for clause in clauses], dtype=np.float32),
-            "place_named": np.array([self._names_place(entities, clause) for clause in clauses], dtype=np.float32),
-            "body": np.array([_names_body(entities, clause) for clause in clauses], dtype=np.float32),
+            "named_document": self._given(named, rows),
+            "place": _agreeing(entities.provinces, self._regions, rows),
+            "zone": _agreeing(entities.zones, self._zones, rows),
+            "level": _agreeing(entities.levels, self._levels, rows),
+            "issuer": self._given(told, rows),
+            "years": self._years[rows],
+            "local": local,
+            "lists_bodies": _of_clauses(_lists_bodies, clauses, intent is Intent.AGENCY),
+            "named_clause": _of_clauses(lambda clause: clause.id in entities.clauses, clauses, bool(entities.clauses)),
+            "place_named": _of_clauses(partial(self._names_place, entities), clauses, bool(entities.places)),
+            "body": _of_clauses(partial(_names_body, entities), clauses, bool(entities.bodies)),
         }
+
+    def _given(self, values: Mapping[str, float], rows: NDArray[np.int64]) -> Scores:
+        """Return the values of documents, by their ids, for the clauses whose documents are in `rows`."""
+        of_documents = np.zeros(len(self._texts), dtype=np.float32)
+        for document_id, value in values.items():
+            if document_id in self._documents:
+                of_documents[self._documents[document_id]] = value
+        return of_documents[rows]
 
     def _told_by_issuer(self, bodies: Sequence[Agency]) -> dict[str, float]:
         """Return how well the bodies asked about tell documents as their issuers: 1 where one issued no other."""
@@ -93,9 +95,24 @@ def _by_issuer(documents: Sequence[Document]) -> dict[str, frozenset[str]]:
     return {name: frozenset(ids) for name, ids in issued.items()}
 
 
-def _lists_bodies(intent: Intent, clause: Clause) -> float:
-    """Return 1 where a body is asked for and the clause ends in the list of those responsible."""
-    return float(intent is Intent.AGENCY and clause.agency_list is not None)
+def _of_clauses(agrees: Callable[[Clause], float], clauses: Sequence[Clause], is_asked: bool) -> Scores:
+    """Return how far each clause agrees with something; 0 for all where that is not asked for."""
+    if not is_asked:
+        return np.zeros(len(clauses), dtype=np.float32)
+    return np.array([agrees(clause) for clause in clauses], dtype=np.float32)
+
+
+def _agreeing(asked: frozenset[str], known: Sequence[frozenset[str]], rows: NDArray[np.int64]) -> Scores:
+    """Return how far the documents of clauses, by their numbers, agree with what is asked for, (clauses,)."""
+    of_documents = np.zeros(len(known), dtype=np.float32)
+    for row in np.unique(rows).tolist() if asked else ():
+        of_documents[row] = _agrees(asked, known[row])
+    return of_documents[rows]
+
+
+def _lists_bodies(clause: Clause) -> float:
+    """Return 1 where a clause ends in the list of those responsible."""
+    return float(clause.agency_list is not None)
 
 
 def _names_body(entities: Entities, clause: Clause) -> float:

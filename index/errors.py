@@ -9,7 +9,15 @@ IndexFault
 ├── IndexMissing      nothing has been built yet
 ├── IndexStale        the index was built from other documents, with another encoder or by another version
 ├── IndexDamaged      a file of the index is missing or is not what was written
-└── IndexUnwritable   the folder of the index cannot be written to
+├── IndexUnwritable   the folder of the index cannot be written to
+└── StoreFault        the store of the vectors
+    ├── StoreUnavailable   the engine cannot be reached, or does not answer
+    │   └── RowsNotLoaded      the rows are there, and not in memory yet
+    ├── RowsInvalid        rows that no store can keep: an id twice, a vector too short
+    ├── RowsMissing        an id that no row has
+    ├── GenerationMissing  no generation has this name, or none is active
+    ├── GenerationExists   one of this name is committed already
+    └── GenerationActive   it is searched, and cannot be removed
 """
 
 from corpus.errors import Fault
@@ -53,3 +61,35 @@ class IndexDamaged(IndexFault):
 
 class IndexUnwritable(IndexFault):
     """The folder of the index cannot be written to."""
+
+
+class StoreFault(IndexFault):
+    """A fault of the store of the vectors."""
+
+
+class StoreUnavailable(StoreFault):
+    """The engine cannot be reached, or does not answer."""
+
+
+class RowsNotLoaded(StoreUnavailable):
+    """The rows are there, and the engine has not loaded them yet."""
+
+
+class RowsInvalid(StoreFault):
+    """Rows that no store can keep: an id twice, a vector too short, a document with too many rows."""
+
+
+class RowsMissing(StoreFault):
+    """An id that no row has."""
+
+
+class GenerationMissing(StoreFault):
+    """No generation has this name, or none is active."""
+
+
+class GenerationExists(StoreFault):
+    """A generation of this name is committed already."""
+
+
+class GenerationActive(StoreFault):
+    """A generation is searched, and cannot be removed."""

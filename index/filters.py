@@ -63,14 +63,16 @@ class And:
 Filter = Eq | In | Range | AsOf | And
 EVERYTHING = And(())
 
-_FIELDS: dict[str, Callable[[Document, Clause], set[Value]]] = {
-    "document": lambda document, _: {document.id},
-    "level": lambda document, _: {document.level},
-    "region": lambda document, _: set(document.regions),
-    "status": lambda document, _: {document.status.value},
-    "year": lambda document, _: {str(document.issued.year)},
-    "agencies": lambda _, clause: {clause.agency_list is not None},
+# What a field of a document is: its values.
+OF_DOCUMENTS: Mapping[str, Callable[[Document], frozenset[Value]]] = {
+    "document": lambda document: frozenset({document.id}),
+    "level": lambda document: frozenset({document.level}),
+    "region": lambda document: frozenset(document.regions),
+    "status": lambda document: frozenset({document.status.value}),
+    "year": lambda document: frozenset({str(document.issued.year)}),
 }
+# Whether a clause lists bodies; the only field that is not the same for all clauses of a document.
+AGENCIES = "agencies"
 
 
 def matches(condition: Filter, document: Document, clause: Clause) -> bool:
@@ -86,11 +88,28 @@ def matches(condition: Filter, document: Document, clause: Clause) -> bool:
             return _applied(document, day, ends.get(document.id))
         case Eq(name, value):
             return matches(In(name, (value,)), document, clause)
-        case In(name, values) if name in _FIELDS:
-            found = _FIELDS[name](document, clause)
+        case In("agencies", values):
+            return (clause.agency_list is not None) in values
+        case In(name, values) if name in OF_DOCUMENTS:
+            found = OF_DOCUMENTS[name](document)
             everywhere = name == "region" and NATIONWIDE in found
             return everywhere or not found.isdisjoint(values)
-    raise ValueError(f"no filter {condition!r}: Eq and In take {', '.join(_FIELDS)}, Range takes issued")
+    raise unknown(condition)
+
+
+def unknown(condition: Filter) -> ValueError:
+    """Return the error for a condition on a field that there is not."""
+    fields = ", ".join((*OF_DOCUMENTS, AGENCIES))
+    return ValueError(f"no filter {condition!r}: Eq and In take {fields}, Range takes issued")
+
+
+def some_clause(condition: Filter, document: Document) -> bool:
+    """Tell whether a clause of a document meets a condition; ValueError for an unknown field.
+
+    Those that list bodies are alike to filters, and so are those that list none: one of each is looked at.
+    """
+    kinds = {clause.agency_list is not None: clause for clause in document.clauses}
+    return any(matches(condition, document, clause) for clause in kinds.values())
 
 
 def _applied(document: Document, day: date, end: date | None) -> bool:

@@ -34,9 +34,10 @@ class Lexicon:
         """Return each lexical channel's score of every clause, (clauses,) in 0..1."""
         found: dict[str, Scores] = {}
         readings = {"": question.whole, "topic_": question.named_off, "expanded_": question.expanded}
-        for prefix, keywords in readings.items():
-            found[f"{prefix}grams"] = self.indexes[GRAMS].coverage(keywords.grams, MIN_WEIGHT)
-            found[f"{prefix}words"] = self.indexes[WORDS].coverage(keywords.words, MIN_WEIGHT)
+        of_grams = self.indexes[GRAMS].coverages([keywords.grams for keywords in readings.values()], MIN_WEIGHT)
+        of_words = self.indexes[WORDS].coverages([keywords.words for keywords in readings.values()], MIN_WEIGHT)
+        for prefix, grams_scores, words_scores in zip(readings, of_grams, of_words, strict=True):
+            found[f"{prefix}grams"], found[f"{prefix}words"] = grams_scores, words_scores
         found["rare_words"] = self._rare(question.expanded)
         found["heading_grams"] = self.indexes[HEADINGS].coverage(question.expanded.grams, MIN_WEIGHT)
         return found
@@ -52,8 +53,10 @@ class Lexicon:
             tokens_of_all = {token for tokens in alternatives for token in tokens}
             concepts += [tokens_of_all] if len(alternatives) > 1 else [{token} for token in sorted(tokens_of_all)]
         rare = [tokens for each in concepts if (tokens := {t for t in each if words.idf(t) >= words.rare_idf})]
-        having = [words.having(tokens) for tokens in rare]
-        return np.mean(having, axis=0, dtype=np.float32) if having else np.zeros(words.size, dtype=np.float32)
+        shares = np.zeros(words.size, dtype=np.float32)
+        for tokens in rare:
+            shares += words.having(tokens)
+        return shares / np.float32(len(rare) or 1)
 
     def unknown_share(self, question: Question) -> float:
         """Return the share of the words of a question's topic that no clause has in any wording, 0 to 1.

@@ -7,7 +7,6 @@ only where they hold a term that is new, or no longer is one.
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.lexical import GRAMS, HEADINGS, WORDS
 from index.parts import (
+    COMPACT_DOCUMENTS,
     KEYWORD_DOCUMENTS,
     VECTOR_DOCUMENTS,
     Block,
@@ -27,8 +27,10 @@ from index.parts import (
 from index.passages import Passages
 from index.postings import Postings
 from index.segment_files import SegmentFiles
+from index.store import Vectors
+from index.stored_rows import MOST_EXACT, CompactRows, ExactRows, StoredRows, compact, exact, joined, suffix_of
 from index.tokens import Tokenizer, changes_cuts, fold, grams
-from index.vectors import Vectors, centred, rows_of, store_bytes, store_of
+from index.vectors import centred
 
 # Texts to their vectors, one row each.
 Encode = Callable[[Sequence[str]], Vectors]
@@ -144,32 +146,46 @@ def make_keywords(
 def make_vectors(
     kind: str, passages: Sequence[Passages], encode: Encode, before: Channel, files: SegmentFiles
 ) -> Channel:
-    """Make all vectors of an encoder; the segments `before` are with the same means."""
-    whole = {segment.blocks: segment for segment in before.segments}
+    """Make all vectors of an encoder; the segments `before` are with the same means.
+
+    Up to MOST_EXACT rows are kept to the last bit, more of them in int8. A corpus that has become small again is
+    encoded anew: what was rounded off is gone, and its files are to be those that are made from scratch.
+    """
+    is_compact = sum(one.shape.rows for one in passages) > MOST_EXACT
+    keep, documents = (compact, COMPACT_DOCUMENTS) if is_compact else (exact, VECTOR_DOCUMENTS)
+    earlier = [one for one in before.segments if is_compact or isinstance(one.rows, ExactRows)]
+    whole = {segment.blocks: segment for segment in earlier if isinstance(segment.rows, CompactRows) == is_compact}
     old = {
-        block.key: (segment.store, start, end)
-        for segment in before.segments
+        block.key: (segment.rows, start, end)
+        for segment in earlier
         for block, (start, end) in zip(segment.blocks, starts(segment.blocks), strict=True)
     }
-    new = _encoded([one for one in passages if one.key not in old], encode, before.passage_mean)
+    new = _encoded([one for one in passages if one.key not in old], encode, before.passage_mean, keep)
+
+    def rows_of(key: str) -> StoredRows:
+        if key in new:
+            return new[key]
+        rows, start, end = old[key]
+        part = rows.chosen(slice(start, end))
+        return compact(part.rows) if is_compact and isinstance(part, ExactRows) else part
+
     found: list[VectorSegment] = []
-    for blocks in segmented((Block(one.key, one.shape.rows) for one in passages), VECTOR_DOCUMENTS):
-        earlier = whole.get(blocks)
-        if earlier is None:
-            store = store_of(
-                np.concatenate([new[k] if (k := block.key) in new else rows_of(*old[k]) for block in blocks])
-            )
-            found.append(VectorSegment(blocks, files.write(kind, store_bytes(store), "faiss"), store))
+    for blocks in segmented((Block(one.key, one.shape.rows) for one in passages), documents):
+        segment = whole.get(blocks)
+        if segment is None:
+            rows = joined([rows_of(block.key) for block in blocks])
+            found.append(VectorSegment(blocks, files.write(kind, rows.to_bytes(), suffix_of(rows)), rows))
         else:
-            store = earlier.store
-            files.keep(earlier.name, partial(store_bytes, store))
-            found.append(earlier)
+            files.keep(segment.name, segment.rows.to_bytes)
+            found.append(segment)
     return Channel(tuple(found), before.passage_mean, before.means)
 
 
-def _encoded(passages: Collection[Passages], encode: Encode, mean: Vectors) -> dict[str, Vectors]:
-    """Return the centred rows of documents by their digests."""
+def _encoded(
+    passages: Collection[Passages], encode: Encode, mean: Vectors, keep: Callable[[Vectors], StoredRows]
+) -> dict[str, StoredRows]:
+    """Return the centred rows of documents by their digests, each document's made by itself."""
     once = {one.key: one for one in passages}
     rows = centred(encode([text for one in once.values() for text in one.encoded()]), mean)
     ends = np.cumsum([one.shape.rows for one in once.values()])
-    return dict(zip(once, np.split(rows, ends[:-1]), strict=True)) if once else {}
+    return {key: keep(part) for key, part in zip(once, np.split(rows, ends[:-1]), strict=True)} if once else {}

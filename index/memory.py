@@ -54,12 +54,13 @@ class Memory:
     opened: Opened | None = None
     typos: Typos | None = None
     _finder: TermFinder | None = None
-    _terms: PerDocument[frozenset[str]] | None = None
+    _terms: PerDocument[tuple[str, ...]] | None = None
 
     def terms_of(self, documents: Sequence[Document], finder: TermFinder) -> tuple[str, ...]:
         """Return the terms that occur in documents, sorted."""
         if self._terms is None or self._finder is None or not self._finder.is_like(finder):
-            self._finder, self._terms = finder, PerDocument(lambda document: finder.terms(document.text))
+            # In a tuple: a set of fifty terms takes six times as much.
+            self._finder, self._terms = finder, PerDocument(lambda document: tuple(finder.terms(document.text)))
         return tuple(sorted(frozenset[str]().union(*self._terms.of(documents))))
 
     @contextmanager

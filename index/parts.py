@@ -3,7 +3,7 @@
     terms.txt, dictionary.json, means.json
     segments.json          which documents, by the digests of their texts, each of the other files is about
     words/3f9c….npz        postings; grams/ and headings/ likewise: some 256 documents each
-    vectors-0/a41d….faiss  vectors of the first encoder: some 32 documents each
+    vectors-0/a41d….faiss  vectors of the first encoder: some 32 documents each (index/stored_rows.py)
 
 A segment ends after a document whose digest says so, so that adding or removing one moves no other boundary. Files are
 named by their contents, and a generation made from the one before is file for file the one that is made anew.
@@ -17,16 +17,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import faiss
 import numpy as np
 
 from index.postings import Postings
-from index.vectors import Vectors, read_store
+from index.store import Vectors
+from index.stored_rows import StoredRows, read_rows
 
 TERMS, DICTIONARY, MEANS, SEGMENTS = "terms.txt", "dictionary.json", "means.json", "segments.json"
 PASSAGES = "passages"
 # Documents of a segment, on average. Postings are small, and a question looks into every segment; vectors are large.
-KEYWORD_DOCUMENTS, VECTOR_DOCUMENTS = 256, 32
+KEYWORD_DOCUMENTS, VECTOR_DOCUMENTS, COMPACT_DOCUMENTS = 256, 32, 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class VectorSegment:
 
     blocks: tuple[Block, ...]
     name: str
-    store: faiss.Index
+    rows: StoredRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Parts:
         for name in {name for _, names in lists["keywords"] for name in names.values()} - postings.keys():
             postings[name] = Postings.read(folder / name)
         for name in {name for segments in lists["vectors"] for _, name in segments} - stores.keys():
-            stores[name] = read_store(folder / name)
+            stores[name] = read_rows(folder / name)
         return cls(
             tuple((folder / TERMS).read_text(encoding="utf-8").split()),
             dictionary,
@@ -112,12 +112,12 @@ class Parts:
         )
 
 
-def _in_memory(parts: Parts | None) -> tuple[dict[str, Postings], dict[str, faiss.Index]]:
+def _in_memory(parts: Parts | None) -> tuple[dict[str, Postings], dict[str, StoredRows]]:
     """Return postings and vectors by the names of their files."""
     if parts is None:
         return {}, {}
     postings = {name: segment.postings[kind] for segment in parts.keywords for kind, name in segment.names.items()}
-    return postings, {segment.name: segment.store for channel in parts.channels for segment in channel.segments}
+    return postings, {segment.name: segment.rows for channel in parts.channels for segment in channel.segments}
 
 
 def _channel(segments: Iterable[VectorSegment], means: Mapping[str, Any]) -> Channel:

@@ -7,7 +7,7 @@ Tokens and clauses are in order, so that the same documents give the same bytes 
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -17,17 +17,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.vocabulary import BETWEEN, Vocabulary
+
 Integers = NDArray[np.integer[Any]]
-# No token holds one.
-_BETWEEN = "\n"
 
 
 @dataclass(frozen=True)
 class Postings:
     """The clauses that have each token, ascending, and how often: those of token i from `starts[i]` on."""
 
-    ids: Mapping[str, int]
-    starts: NDArray[np.int64]
+    ids: Vocabulary
+    starts: Integers
     clauses: Integers
     counts: Integers
     size: int
@@ -40,7 +40,7 @@ class Postings:
         found = np.fromiter((ids[token] for counts in counted for token in counts), np.int64)
         numbers = np.fromiter(chain.from_iterable(counts.values() for counts in counted), np.int64, len(found))
         clauses = np.repeat(np.arange(len(texts)), [len(counts) for counts in counted])
-        return cls._sorted(ids, found, clauses, numbers, len(texts))
+        return cls._sorted(Vocabulary(BETWEEN.join(ids)), found, clauses, numbers, len(texts))
 
     @classmethod
     def joined(cls, parts: Sequence["Postings"]) -> "Postings":
@@ -53,17 +53,15 @@ class Postings:
         tokens = [np.repeat(of_part, np.diff(part.starts)) for of_part, part in zip(new_ids, parts, strict=True)]
         clauses = [part.clauses.astype(np.int64) + at for part, at in zip(parts, first, strict=False)]
         counts = [part.counts for part in parts]
-        return cls._sorted(ids, _one(tokens), _one(clauses), _one(counts), int(first[-1]))
+        return cls._sorted(Vocabulary(BETWEEN.join(ids)), _one(tokens), _one(clauses), _one(counts), int(first[-1]))
 
     @classmethod
-    def _sorted(
-        cls, ids: Mapping[str, int], tokens: Integers, clauses: Integers, counts: Integers, size: int
-    ) -> "Postings":
+    def _sorted(cls, ids: Vocabulary, tokens: Integers, clauses: Integers, counts: Integers, size: int) -> "Postings":
         """Return triples of token, clause and count as arrays; those of one token are in the order of clauses."""
         order = np.argsort(tokens, kind="stable")
         starts = np.zeros(len(ids) + 1, dtype=np.int64)
         np.cumsum(np.bincount(tokens, minlength=len(ids)), out=starts[1:])
-        return cls(ids, starts, _smallest(clauses[order]), _smallest(counts[order]), size)
+        return cls(ids, _smallest(starts), _smallest(clauses[order]), _smallest(counts[order]), size)
 
     def take(self, rows: NDArray[np.int64]) -> "Postings":
         """Return some clauses, in the order of `rows`, as if there were no others."""
@@ -77,7 +75,7 @@ class Postings:
         clauses, counts = clauses[held], self.counts[held]
         present = np.unique(tokens)
         names = list(self.ids)
-        ids = {names[old]: new for new, old in enumerate(present.tolist())}
+        ids = Vocabulary(BETWEEN.join(names[old] for old in present.tolist()))
         order = np.argsort(clauses, kind="stable")
         return Postings._sorted(ids, np.searchsorted(present, tokens)[order], clauses[order], counts[order], len(rows))
 
@@ -90,34 +88,34 @@ class Postings:
 
     def range(self, token: str) -> slice:
         """Return where a token's clauses are; nowhere for one that there is not."""
-        i = self.ids.get(token)
-        return slice(0, 0) if i is None else slice(int(self.starts[i]), int(self.starts[i + 1]))
+        i = self.ids.find(token)
+        return slice(0, 0) if i < 0 else slice(int(self.starts[i]), int(self.starts[i + 1]))
 
     @cached_property
     def lengths(self) -> NDArray[np.float64]:
         """How many tokens each clause has."""
         return np.bincount(self.clauses, weights=self.counts, minlength=self.size).astype(np.float64)
 
-    def held_by(self) -> dict[str, int]:
-        """Return of how many clauses has each token."""
-        return dict(zip(self.ids, np.diff(self.starts).tolist(), strict=True))
+    @property
+    def held_by(self) -> NDArray[np.int64]:
+        """How many clauses have each token."""
+        starts = self.starts.astype(np.int64)
+        return starts[1:] - starts[:-1]
 
     def to_bytes(self) -> bytes:
         """Return a file's contents."""
         file = io.BytesIO()
-        tokens = np.frombuffer(_BETWEEN.join(self.ids).encode(), dtype=np.uint8)
-        size, starts = np.int64(self.size), _smallest(self.starts)
-        np.savez(file, size=size, tokens=tokens, starts=starts, clauses=self.clauses, counts=self.counts)
+        tokens = np.frombuffer(self.ids.text.encode(), dtype=np.uint8)
+        size = np.int64(self.size)
+        np.savez(file, size=size, tokens=tokens, starts=self.starts, clauses=self.clauses, counts=self.counts)
         return file.getvalue()
 
     @classmethod
     def read(cls, path: Path) -> "Postings":
         """Read what `to_bytes` returned; nothing in it is unpickled."""
         with np.load(path, allow_pickle=False) as arrays:
-            tokens = arrays["tokens"].tobytes().decode()
-            ids = {token: i for i, token in enumerate(tokens.split(_BETWEEN) if tokens else ())}
-            starts = arrays["starts"].astype(np.int64)
-            return cls(ids, starts, arrays["clauses"], arrays["counts"], int(arrays["size"]))
+            ids = Vocabulary(arrays["tokens"].tobytes().decode())
+            return cls(ids, arrays["starts"], arrays["clauses"], arrays["counts"], int(arrays["size"]))
 
 
 def _one(arrays: Iterable[Integers]) -> Integers:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 # policy terms with it, and is what is told.
 _MADE = {
     "format": "by another version of this program",
+    "store": "into another store of vectors",
     "code": "by another version of this program or of its libraries",
     "corpus": "from other documents",
     "glossary": "with another glossary",
@@ -23,7 +24,8 @@ class Recipe:
 
     `format` is that of the snapshot's files; `code`, `corpus`, `glossary` and `terms` are digests: of the code and
     the libraries that write a snapshot, of the documents, of the bilingual glossary, and of the words that are kept
-    whole. `encoder` is the setting, `encoders` the name and dimension of each encoder it stands for.
+    whole. `encoder` is the setting, `encoders` the name and dimension of each encoder it stands for; `store` is the
+    address of the vectors.
     """
 
     format: int
@@ -33,6 +35,7 @@ class Recipe:
     terms: str
     encoder: str
     encoders: tuple[tuple[str, int], ...]
+    store: str = "faiss"
 
     @property
     def generation(self) -> str:

@@ -1,31 +1,36 @@
-"""A question in, ranked clauses out: every channel scores every clause, the model ranks the candidates."""
+"""A question in, ranked clauses out: each channel names its best clauses, the model ranks these candidates."""
 
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Clause, Corpus, Document, Span
 from index.agreement import Agreement
+from index.asking import encode_question
 from index.encoder import Encoder
-from index.features import Scores, candidates, clause_features
-from index.filters import EVERYTHING, Filter, matches
+from index.features import PER_CHANNEL, Scores, candidates, clause_features
+from index.filtering import Filtering
+from index.filters import EVERYTHING, Filter
 from index.language import Language
-from index.lexical import Lexicon
-from index.question import Question, Reader
+from index.laps import Lap, Laps
+from index.lexical import GRAMS, MIN_WEIGHT, WORDS, Lexicon
+from index.nearest import Nearest
+from index.question import Keywords, Question, Reader
 from index.ranking import RERANKER, RankingModel
 from index.reranker import Reranker
-from index.stuffing import SHORTEST, is_list_of_words, levelled, mostly_asks
-from index.tokens import Tokenizer, grams
-from index.vectors import VectorIndex, VectorScores
+from index.sentences import Sentences, Shares
+from index.side_by_side import side_by_side
+from index.store import Vectors, VectorSearch
+from index.stuffing import Stuffed, levelled
+from index.tokens import Tokenizer
+from index.vectors import centred
 
 # What the channels of the encoders are called, in the order of the encoders.
 ORDINALS = ("first", "second")
-# The grams of so many clauses' sentences are kept: cutting those of one takes a millisecond, and some 10 KB.
-CACHED_CLAUSES = 5000
 # Clauses that a cross-encoder reads: 20 take a small one .4 s on one core, a base-sized one 4 s.
 RERANKED = 20
 
@@ -57,23 +62,31 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class VectorChannel:
-    """An encoder and the vectors it made."""
+    """An encoder, the vectors it made, and the mean of questions in each language, which is removed from a question."""
 
     encoder: Encoder
-    vectors: VectorIndex
+    nearest: Nearest
+    means: Mapping[str, Vectors]
+
+    def over(self, wrap: Callable[[VectorSearch], VectorSearch]) -> "VectorChannel":
+        """Return the channel with another store of the same rows, made of its own: to compare one with another."""
+        return replace(self, nearest=self.nearest.over(wrap))
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """The clauses that may answer: their rows in the index and features, (candidates,) each.
 
-    `closeness` is each sentence's sum of cosines with the question and its topic, (sentences,), 0 without encoders.
+    `closeness` is the sum of cosines with the question and its topic, 0 without encoders, of each sentence of these
+    clauses, (sentences,), one clause's after the other's;
+    `spent` how many milliseconds each part of the search took, by index.laps.Lap.
     """
 
     rows: NDArray[np.int64]
     features: dict[str, Scores]
     closeness: Scores
     encode_ms: float
+    spent: Mapping[str, float] = field(default_factory=dict)
 
 
 class Index:
@@ -95,9 +108,9 @@ class Index:
         self._agreement = Agreement(corpus.documents)
         self._clauses = corpus.clauses
         self._documents = {document.id: document for document in corpus.documents}
-        self._first_sentence = np.cumsum([0, *(len(clause.sentences) for clause in self._clauses)])
-        self._sentence_grams = lru_cache(CACHED_CLAUSES)(self._grams_of_sentences)
-        self._is_stuffed = lru_cache(CACHED_CLAUSES)(self._lists_words_or_asks)
+        self._sentence_counts = np.array([len(clause.sentences) for clause in self._clauses], dtype=np.int64)
+        self._sentences, self._filtering = Sentences(corpus.documents), Filtering(corpus.documents)
+        self._stuffed = Stuffed(corpus.documents, reader.tokenizer.cut)
         self._first_model = model or RankingModel.load(len(self._vectors))
         self.model = self._first_model.with_reranker() if reranker else self._first_model
 
@@ -107,9 +120,36 @@ class Index:
         return tuple(channel.encoder.name for channel in self._vectors)
 
     @property
+    def channels(self) -> tuple[VectorChannel, ...]:
+        """The encoders and their vectors, in order."""
+        return self._vectors
+
+    def with_channels(self, channels: Iterable[VectorChannel]) -> "Index":
+        """Return an index that is the same in everything but its channels."""
+        other = copy(self)
+        other._vectors = tuple(channels)
+        return other
+
+    @property
     def tokenizer(self) -> Tokenizer:
         """What cuts texts into words here, with the policy terms of the corpus."""
         return self._reader.tokenizer
+
+    def hindrance(self) -> str | None:
+        """Return why no question can be answered now, None where it can: a store beyond this process may be down."""
+        return next((why for channel in self._vectors if (why := channel.nearest.hindrance()) is not None), None)
+
+    def prepare(self) -> None:
+        """Look at all clauses now for what the first questions to find them would wait for."""
+        self._stuffed.prepare()
+
+    def clauses_with(self, word: str) -> int:
+        """Return how many clauses have a word, in their title, headings or text."""
+        return self._lexicon.indexes[WORDS].held_by(word)
+
+    def documents_within(self, condition: Filter) -> tuple[Document, ...]:
+        """Return the documents that have a clause which meets a condition, in order."""
+        return self._filtering.within(condition)
 
     def read(self, text: str) -> Question:
         """Return a question in the forms that the channels take."""
@@ -128,40 +168,62 @@ class Index:
         scores = model.score.values(found.features)
         probabilities = model.probabilities(scores)
         hits = []
-        for rank in np.lexsort((found.rows, -scores))[:top]:
+        best = np.lexsort((found.rows, -scores))[:top]
+        grams = self._lexicon.indexes[GRAMS]
+        held = self._sentences.shares(found.rows[best], question.expanded.grams, grams, MIN_WEIGHT)
+        ends = np.cumsum(self._sentence_counts[found.rows])
+        for rank, shares in zip(best, held, strict=True):
             clause = self._clauses[int(found.rows[rank])]
             features = {name: float(values[rank]) for name, values in found.features.items()}
-            sentences = self._by_closeness(int(found.rows[rank]), question, found.closeness)
+            sentences = _by_closeness(clause, shares, found.closeness[ends[rank] - len(clause.sentences) : ends[rank]])
             score, probability = float(scores[rank]), float(probabilities[rank])
             hits.append(Hit(self._documents[clause.document_id], clause, score, probability, features, sentences))
         return Ranking(question, tuple(hits), unknown, found.encode_ms)
 
+    def share(self, tokens: frozenset[str], keywords: Keywords) -> float:
+        """Return the share of a text's weight that a set of grams holds, 0 to 1."""
+        return self._lexicon.share(tokens, keywords)
+
+    def closest_cosines(self, read: Question, clause_ids: Collection[str]) -> tuple[float, ...]:
+        """Return the cosine of a text with the closest sentence of some clauses, by each encoder."""
+        wanted = [row for row, clause in enumerate(self._clauses) if clause.id in clause_ids]
+        found, _ = self._vector_features(_readings(self._vectors, read), np.array(wanted, dtype=np.int64))
+        return tuple(float(found[f"{ordinal}_sentence"].max()) for ordinal in ORDINALS[: len(self._vectors)])
+
     def candidates(self, question: Question, condition: Filter = EVERYTHING) -> Candidates:
         """Return the clauses that meet a condition and are among the best of a channel, with all their features."""
+        laps = Laps()
         allowed = self._allowed(condition)
+        laps.end(Lap.FILTER)
         if not len(allowed):
-            return Candidates(allowed, {}, np.zeros(0, dtype=np.float32), 0.0)
+            return Candidates(allowed, {}, np.zeros(0, dtype=np.float32), 0.0, laps.spent)
         channels = self._lexicon.scores(question)
-        closeness, encode_ms = np.zeros(self._first_sentence[-1], dtype=np.float32), 0.0
-        for ordinal, channel in zip(ORDINALS, self._vectors, strict=False):
-            started = time.perf_counter()
-            whole, topic = _vector_scores(channel, question)
-            encode_ms += 1000 * (time.perf_counter() - started)
-            for prefix, scores in (("", whole), ("topic_", topic)):
-                channels[f"{prefix}{ordinal}_sentence"] = scores.best_sentence
-                channels[f"{prefix}{ordinal}_clause"] = scores.clause
-                channels[f"{prefix}{ordinal}_heading"] = scores.heading
-                closeness += scores.sentences
+        laps.end(Lap.KEYWORDS)
+        readings = _readings(self._vectors, question)
+        if self._vectors:
+            laps.end(Lap.ENCODE)
         rows = candidates(channels.values(), allowed)
-        clauses = [self._clauses[row] for row in rows.tolist()]
+        if len(allowed) > PER_CHANNEL:
+            near = side_by_side(
+                [
+                    partial(channel.nearest.best, queries, PER_CHANNEL, condition, allowed)
+                    for channel, queries in zip(self._vectors, readings, strict=True)
+                ]
+            )
+            rows = np.unique(np.concatenate([rows, *near]))
         features = {name: scores[rows] for name, scores in channels.items()}
+        of_vectors, closeness = self._vector_features(readings, rows)
+        features |= of_vectors
+        laps.end(Lap.VECTORS)
+        clauses = [self._clauses[row] for row in rows.tolist()]
         features |= self._agreement.scores(question.entities, clauses, question.intent)
         features |= clause_features(question.topic, clauses, self._documents)
-        features |= self._sentence_features(question, clauses)
-        features = levelled(features, np.array([self._is_stuffed(clause) for clause in clauses]))
+        features |= self._sentence_features(question, rows)
+        features = levelled(features, self._stuffed.of(rows))
         if self._reranker:
             features[RERANKER] = self._reranked(self._reranker, question, clauses, features)
-        return Candidates(rows, features, closeness, encode_ms)
+        laps.end(Lap.FEATURES)
+        return Candidates(rows, features, closeness, laps.spent.get(Lap.ENCODE, 0.0), laps.spent)
 
     def _reranked(
         self, reranker: Reranker, question: Question, clauses: Sequence[Clause], features: dict[str, Scores]
@@ -174,46 +236,44 @@ class Index:
         column[best] = scores
         return column
 
-    def _sentence_features(self, question: Question, clauses: Sequence[Clause]) -> dict[str, Scores]:
+    def _vector_features(
+        self, readings: Sequence[Vectors], rows: NDArray[np.int64]
+    ) -> tuple[dict[str, Scores], Scores]:
+        """Return what the encoders say of candidates, (candidates,) each, and of all their sentences, (sentences,)."""
+        features: dict[str, Scores] = {}
+        closeness = np.zeros(int(self._sentence_counts[rows].sum()), dtype=np.float32)
+        for ordinal, channel, queries in zip(ORDINALS, self._vectors, readings, strict=False):
+            found = channel.nearest.scores(queries, rows)
+            for prefix, scores in (("", found[0]), ("topic_", found[-1])):
+                features[f"{prefix}{ordinal}_sentence"] = scores.best_sentence
+                features[f"{prefix}{ordinal}_clause"] = scores.clause
+                features[f"{prefix}{ordinal}_heading"] = scores.heading
+                closeness += scores.sentences
+        return features, closeness
+
+    def _sentence_features(self, question: Question, rows: NDArray[np.int64]) -> dict[str, Scores]:
         """Return how much of the question, and of its expanded topic, one sentence of each clause covers at most."""
-        readings = {"sentence_grams": question.whole, "expanded_sentence_grams": question.expanded}
-        found: dict[str, Scores] = {}
-        for name, keywords in readings.items():
-            shares = ([self._lexicon.share(s, keywords) for s in self._sentence_grams(clause)] for clause in clauses)
-            found[name] = np.array([max(of_clause, default=0.0) for of_clause in shares], dtype=np.float32)
-        return found
-
-    def _grams_of_sentences(self, clause: Clause) -> list[frozenset[str]]:
-        text = self._documents[clause.document_id].text
-        return [frozenset(grams(text[span.start : span.end])) for span in clause.sentences]
-
-    def _lists_words_or_asks(self, clause: Clause) -> bool:
-        document = self._documents[clause.document_id]
-        text = document.quote(clause)
-        if mostly_asks(document.text[span.start : span.end] for span in clause.sentences):
-            return True
-        return len(text) >= SHORTEST and is_list_of_words(self.tokenizer.cut(text))
+        readings = {"sentence_grams": question.whole.grams, "expanded_sentence_grams": question.expanded.grams}
+        found = self._sentences.best_shares(rows, tuple(readings.values()), self._lexicon.indexes[GRAMS], MIN_WEIGHT)
+        return dict(zip(readings, found, strict=True))
 
     def _allowed(self, condition: Filter) -> NDArray[np.int64]:
-        """Return the clauses that meet a condition, (n,)."""
-        passing = (matches(condition, self._documents[c.document_id], c) for c in self._clauses)
-        return np.flatnonzero(np.fromiter(passing, dtype=np.bool_, count=len(self._clauses)))
-
-    def _by_closeness(self, row: int, question: Question, closeness: Scores) -> tuple[Span, ...]:
-        """Return a clause's sentences, those closest to the question first.
-
-        Closeness is the sentence's sum of cosines plus the share of the question's weight that its grams hold.
-        """
-        clause = self._clauses[row]
-        vectors = closeness[self._first_sentence[row] : self._first_sentence[row + 1]]
-        held = [self._lexicon.share(tokens, question.expanded) for tokens in self._sentence_grams(clause)]
-        order = sorted(range(len(held)), key=lambda k: float(vectors[k]) + held[k], reverse=True)
-        return tuple(clause.sentences[k] for k in order)
+        """Return the clauses that meet a condition, (n,), ascending."""
+        return self._filtering.rows(condition)
 
 
-def _vector_scores(channel: VectorChannel, question: Question) -> tuple[VectorScores, VectorScores]:
-    """Return what an encoder says of the question, and of its topic."""
+def _by_closeness(clause: Clause, held: Shares, closeness: Scores) -> tuple[Span, ...]:
+    """Return a clause's sentences, those closest to the question first.
+
+    Closeness is the sentence's sum of cosines plus the share of the question's weight that its grams have, `held`.
+    """
+    order = sorted(range(len(held)), key=lambda k: float(closeness[k]) + float(held[k]), reverse=True)
+    return tuple(clause.sentences[k] for k in order)
+
+
+def _readings(channels: Sequence[VectorChannel], question: Question) -> list[Vectors]:
+    """Return the vectors of a question and its topic by each encoder, (1 or 2, dimension): one if they are the same."""
     language = "en" if question.language is Language.ENGLISH else "zh"
     texts = list(dict.fromkeys((question.searched, question.topic)))
-    scores = [channel.vectors.scores(vector, language) for vector in channel.encoder.encode_queries(texts)]
-    return scores[0], scores[-1]
+    encoded = encode_question([channel.encoder for channel in channels], texts)
+    return [centred(rows, channel.means[language]) for rows, channel in zip(encoded, channels, strict=True)]

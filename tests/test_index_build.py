@@ -12,12 +12,19 @@ import pytest
 from corpus.agencies import Agency, Directory
 from index import build, passages
 from index.build import Sources, build_index, load_index, recipe
+from index.corpus_rows import columns
 from index.errors import IndexMissing, IndexStale
+from index.layout import Layout
+from index.nearest import Nearest
+from index.part_making import reference_questions
 from index.parts import Parts
 from index.passages import Passages
 from index.recipe import quick_key
+from index.row_search import RowSearch
+from index.row_table import RowTable
 from index.snapshot import current_manifest
-from index.vectors import Layout, VectorIndex
+from index.store import first_ids
+from index.vectors import centred
 from tests.fakes import GLOSSARY, FakeEncoder, build_tiny_index, tiny_sources
 
 
@@ -135,7 +142,7 @@ def test_renderings_are_the_glossarys_and_the_names_of_bodies(sources: Sources) 
 
 
 def test_every_reference_question_is_a_pair() -> None:
-    english, chinese = build._reference_questions()
+    english, chinese = reference_questions()
     assert len(english) == len(chinese) >= 100
     assert all(text.isascii() for text in english)
     assert not any(text.isascii() for text in chinese)
@@ -143,7 +150,7 @@ def test_every_reference_question_is_a_pair() -> None:
 
 def test_reference_questions_have_no_topic_of_the_fake_encoder() -> None:
     """FakeEncoder's arithmetic relies on it."""
-    for questions in build._reference_questions():
+    for questions in reference_questions():
         np.testing.assert_array_equal(FakeEncoder().encode_queries(questions)[:, :-2], 0)
 
 
@@ -151,11 +158,14 @@ def test_the_mean_of_each_language_is_that_of_its_reference_questions(tmp_path: 
     """A question that has only what all questions of its language share has nothing left of it."""
     generation = build_index(tmp_path / "index", sources, "fake", [FakeEncoder()], unheard)
     (channel,) = Parts.load(tmp_path / "index" / generation).channels
-    layout = Layout.of(Passages(document).shape for document in sources.corpus.documents)
-    vectors = VectorIndex([segment.store for segment in channel.segments], layout, channel.means)
+    passages = [Passages(document) for document in sources.corpus.documents]
+    layout = Layout([one.shape for one in passages], first_ids(one.key for one in passages))
+    table = RowTable(columns(passages, layout.all_ids()))
+    store = RowSearch(FakeEncoder.dimension, [segment.rows for segment in channel.segments], table)
     for language, text in (("zh", "没有主题"), ("en", "no topic")):
-        (question,) = FakeEncoder().encode_queries([text])
-        np.testing.assert_allclose(vectors.scores(question, language).clause, np.zeros(6), atol=0.01)
+        question = centred(FakeEncoder().encode_queries([text]), channel.means[language])
+        (scores,) = Nearest(store, layout).scores(question, np.arange(6))
+        np.testing.assert_allclose(scores.clause, np.zeros(6), atol=0.01)
 
 
 def test_a_clause_is_cut_for_its_vector_and_its_sentences_are_not(

@@ -58,12 +58,19 @@ def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a segment end after every other document."""
     monkeypatch.setattr(making, "KEYWORD_DOCUMENTS", 3)
     monkeypatch.setattr(making, "VECTOR_DOCUMENTS", 2)
+    monkeypatch.setattr(making, "COMPACT_DOCUMENTS", 2)
 
 
 @pytest.mark.usefixtures("small_segments")
-@pytest.mark.parametrize("seed", range(2))
-def test_a_generation_made_from_the_one_before_is_the_one_made_anew(tmp_path: Path, seed: int) -> None:
-    """Documents come, change, move and go in any order; terms with them, by which others are cut otherwise."""
+@pytest.mark.parametrize(("seed", "most_exact"), [(0, 1000), (1, 1000), (1, 25), (0, 0)])
+def test_a_generation_made_from_the_one_before_is_the_one_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, most_exact: int
+) -> None:
+    """Documents come, change, move and go in any order; terms with them, by which others are cut otherwise.
+
+    Vectors are exact, or small, or the one and the other as the corpus grows and shrinks.
+    """
+    monkeypatch.setattr(making, "MOST_EXACT", most_exact)
     sources, chance = tiny_sources(tmp_path), random.Random(seed)
     shipped = list(sources.corpus.documents)
     made = [variant(shipped[0], f"added-{n}", text) for n, text in enumerate(TEXTS)]

@@ -18,6 +18,7 @@ from index.recipe import Recipe
 from index.snapshot import ABANDONED_AFTER, FORMAT, Manifest, current_manifest, new_snapshot, open_snapshot
 from tests.fakes import FakeEncoder, build_tiny_index
 from tests.handmade import changed
+from tests.waiting import PATIENCE
 
 RECIPE = Recipe(FORMAT, "c" * 64, "d" * 64, "e" * 64, "f" * 64, "fake", (("fake-1", 6),))
 
@@ -280,7 +281,7 @@ def test_builders_at_once_leave_a_whole_index(tmp_path: Path, same: bool) -> Non
             made_from = RECIPE if same else recipe(10 * n + turn)
             with new_snapshot(tmp_path, made_from, {}) as folder:
                 (folder / "terms.txt").write_text(made_from.corpus)
-                together.wait(timeout=30)
+                together.wait(timeout=PATIENCE)
 
     threads = [threading.Thread(target=build, args=(n,)) for n in range(4)]
     for thread in threads:
@@ -300,11 +301,10 @@ def test_there_is_no_moment_without_an_index(tmp_path: Path, monkeypatch: pytest
     building = threading.Thread(target=lambda: [publish(tmp_path) for _ in range(20)])
     building.start()
     reads = 0
-    while building.is_alive():
+    while building.is_alive() or reads == 0:
         assert current_manifest(tmp_path).recipe == RECIPE
         reads += 1
     building.join()
-    assert reads > 0
 
 
 def test_a_whole_generation_can_be_moved(tmp_path: Path) -> None:

