@@ -87,6 +87,46 @@ class Note:
     text: str
 
 
+class Fate(StrEnum):
+    """What became of a sentence that a language model wrote."""
+
+    SHOWN = "shown"
+    REPLACED = "replaced"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence that a language model wrote, the numbers it cites, and what became of it."""
+
+    text: str
+    citations: tuple[int, ...]
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What a language model wrote: its sentences, each shown, replaced by the words of the clause it cites, or dropped.
+
+    `failure` says why there is no whole text of it, `first_ms` when its first word came. Where no sentence is shown,
+    the answer is the one that is written without the model.
+    """
+
+    model: str
+    sentences: tuple[Written, ...]
+    failure: str | None
+    first_ms: float | None
+
+    def count(self, fate: Fate) -> int:
+        """Return of how many sentences that became."""
+        return sum(written.fate is fate for written in self.sentences)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the answer is the model's."""
+        return self.failure is None and self.count(Fate.SHOWN) > 0
+
+
 @dataclass(frozen=True, slots=True)
 class Extra:
     """What some questions ask for beyond clauses; empty where a question does not.
@@ -109,7 +149,7 @@ class Answer:
 
     `understood_as` is the question with what it takes from earlier ones, None where it was asked as it stands;
     `suggestions` are rewordings of a refused question that have an answer; `stages` holds the milliseconds of each.
-    `extra` is what the question asks for beyond clauses.
+    `extra` is what the question asks for beyond clauses; `prose` is there where a language model was asked to write.
     """
 
     question: str
@@ -126,3 +166,4 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     extra: Extra = field(default_factory=Extra)
     stages: dict[str, float] = field(default_factory=dict)
+    prose: Prose | None = None

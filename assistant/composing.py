@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Citation, Extra, NamedAgency, Statement
+from assistant.answer import Citation, Extra, NamedAgency, Note, Prose, Statement
 from assistant.asks import asks_for_support, asks_for_validity, body_asked_about
 from assistant.compare import Unsaid, compare_asked
 from assistant.comparing import state_comparison
 from assistant.derivations import Derivations
+from assistant.derived.measures import find_measures
 from assistant.derived.validity import validity_of
 from assistant.duties import duties_within, state_duties
 from assistant.evidence import OUTRIGHT, SURELY_NOT, Refusal, Verdict, judge
@@ -18,13 +19,14 @@ from assistant.leads import find_lead
 from assistant.relation_asks import relation_asked_for
 from assistant.relation_words import relations_asked, state_relations
 from assistant.spans import answer_spans, key_sentences, naming_sentences
+from assistant.support import SupportTable
 from assistant.supporting import find_support
 from assistant.validity_words import state_validity
 from assistant.wording import Wording
-from assistant.writing import Evidence, Writer, refusal_statement, title_of
+from assistant.writing import Evidence, Listener, Writer, refusal_statement, title_of
 from corpus.agencies import Directory
 from corpus.document import Document
-from index.filters import Filter, matches
+from index.filters import Filter
 from index.intent import Intent
 from index.question import Question
 from index.search import Hit, Index, Ranking
@@ -33,6 +35,8 @@ from index.search import Hit, Index, Ranking
 # fourth clauses nearer than that half are relevant, of those farther off one in five. Its probability does not tell,
 # for that of a runner-up is low by its lead however well it answers.
 ALSO_SAID = 1.25
+# Of a large corpus the measures of so many clauses are looked at.
+NEAR = 200
 # With a refusal the closest clauses are shown, so many of them.
 CLOSEST = 3
 
@@ -56,6 +60,8 @@ class Composed:
     citations: tuple[Citation, ...]
     extra: Extra = field(default_factory=Extra)
     are_closest: bool = False
+    notes: tuple[Note, ...] = ()
+    prose: Prose | None = None
 
 
 class Composer:
@@ -69,7 +75,7 @@ class Composer:
     def judge(self, ranking: Ranking, filters: Filter, top: int, wording: Wording) -> Judged:
         """Judge the clauses; what documents' own lines or a body's duties answer is stated at once."""
         verdict = judge(ranking, self._corpus, self._gate, filters)
-        allowed = [d for d in self._corpus.documents if any(matches(filters, d, clause) for clause in d.clauses)]
+        allowed = self._index.documents_within(filters)
         return (
             self._duties(ranking.question, filters, top, wording)
             or self._validity(ranking.question, allowed, top, wording)
@@ -80,7 +86,14 @@ class Composer:
         )
 
     def compose(
-        self, question: str, judged: Judged, ranking: Ranking, filters: Filter, top: int, wording: Wording
+        self,
+        question: str,
+        judged: Judged,
+        ranking: Ranking,
+        filters: Filter,
+        top: int,
+        wording: Wording,
+        listener: Listener | None = None,
     ) -> Composed:
         """Answer from what was stated already or from clauses, or refuse."""
         verdict, facts = judged.verdict, judged.facts
@@ -94,8 +107,9 @@ class Composer:
         found = evidence(ranking.hits[:top], asked.intent, asked)
         floor = found[0].hit.score - ALSO_SAID
         said = [item for item in found if item.hit.score >= floor]
-        draft = self._writer.write(question, asked.intent, said, wording)
-        composed = Composed(verdict, draft.statements, draft.agencies, tuple(item.citation for item in found))
+        draft = self._writer.write(question, asked.intent, said, wording, listener)
+        cited = tuple(item.citation for item in found)
+        composed = Composed(verdict, draft.statements, draft.agencies, cited, notes=draft.notes, prose=draft.prose)
         if asked.intent is Intent.AGENCY:
             return self._with_implementing(composed, filters, top, wording)
         if asks_for_support(asked):
@@ -119,8 +133,10 @@ class Composer:
 
         Filters choose that document; a repeal counts whichever document says so.
         """
+        if not asks_for_validity(question):
+            return None
         named = [document for document in allowed if document.id in question.entities.documents]
-        if len(named) != 1 or not asks_for_validity(question):
+        if len(named) != 1:
             return None
         validity = validity_of(named[0], self._corpus)
         stated = state_validity(validity, wording, CERTAIN)
@@ -160,7 +176,7 @@ class Composer:
     ) -> Judged | None:
         """State a document's front matter where the question is after that."""
         intent = ranking.question.intent
-        asked = asked_documents(intent, ranking, self._corpus.documents, {document.id for document in allowed}, verdict)
+        asked = asked_documents(intent, ranking, allowed, verdict)
         if asked is None:
             return None
         facts = state_facts(intent, asked, self._directory, wording, top)
@@ -184,11 +200,18 @@ class Composer:
 
     def _with_support(self, composed: Composed, ranking: Ranking, filters: Filter, wording: Wording) -> Composed:
         """Add the measures that fit who asks, by kind."""
-        statements, table = composed.statements, self._derived.support
+        statements, table = composed.statements, self._table(ranking.question, filters)
         found = find_support(statements, composed.citations, ranking.question, table, filters, wording)
         if found is None:
             return composed
         return replace(composed, statements=(*statements, *found.statements), extra=Extra(support=found.support))
+
+    def _table(self, question: Question, filters: Filter) -> SupportTable:
+        """Return the measures of all clauses; where there are many, of those that are nearest to the question."""
+        if not self._derived.is_large:
+            return self._derived.support
+        near = self._index.ranked(question, self._index.candidates(question, filters), NEAR, self._index.model)
+        return SupportTable([measure for hit in near.hits for measure in find_measures(hit.document, hit.clause)])
 
 
 def evidence(hits: Sequence[Hit], intent: Intent, question: Question | None = None) -> list[Evidence]:

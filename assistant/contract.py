@@ -6,7 +6,7 @@ from datetime import date
 from importlib.metadata import version
 from typing import Any
 
-from assistant.answer import Answer, Citation, NamedAgency
+from assistant.answer import Answer, Citation, Fate, NamedAgency, Prose, Statement
 from assistant.derived.validity import validity_of
 from assistant.errors import FilterInvalid
 from assistant.extra_json import extra_json, related_json
@@ -39,19 +39,40 @@ def answer_json(answer: Answer, request_id: RequestId | None = None) -> Json:
         "language": answer.language.value,
         "status": answer.status.value,
         "confidence": round(answer.confidence, 4),
-        "statements": [{"text": s.text, "citations": list(s.citations)} for s in answer.statements],
+        "statements": [statement_json(statement) for statement in answer.statements],
         "agencies": [_named_agency(agency) for agency in answer.agencies],
         "implementing_agencies": [_named_agency(agency) for agency in answer.extra.implementing],
         "citations": [citation_json(citation) for citation in answer.citations],
         "notes": [{"code": note.code, "text": note.text} for note in answer.notes],
         "suggestions": list(answer.suggestions),
         **extra_json(answer),
+        "prose": prose_json(answer.prose),
         "meta": {
             "index": answer.index,
             "elapsed_ms": round(answer.elapsed_ms, 1),
             "stages": {stage: round(ms, 1) for stage, ms in answer.stages.items()},
             "version": program_version(),
         },
+    }
+
+
+def statement_json(statement: Statement) -> Json:
+    """Return a statement in the form of the contract."""
+    return {"text": statement.text, "citations": list(statement.citations)}
+
+
+def prose_json(prose: Prose | None) -> Json | None:
+    """Return what a language model's sentences came to, None where none was asked."""
+    if prose is None:
+        return None
+    return {
+        "model": prose.model,
+        "sentences": len(prose.sentences),
+        "supported": prose.count(Fate.SHOWN),
+        "replaced": prose.count(Fate.REPLACED),
+        "dropped": prose.count(Fate.DROPPED),
+        "failure": prose.failure,
+        "first_token_ms": None if prose.first_ms is None else round(prose.first_ms, 1),
     }
 
 

@@ -1,10 +1,11 @@
 """One door: every question, from page, API, command line or evaluation, goes through Assistant.answer."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, AnswerStatus, Citation
-from assistant.composing import Composer, evidence
+from assistant.answer import Answer, AnswerStatus, Citation, Note
+from assistant.chat.rewriting import Rewriter, merged
+from assistant.composing import Composed, Composer, Judged, evidence
 from assistant.derivations import Derivations
 from assistant.errors import FilterInvalid, QuestionInvalid, UnknownDocument
 from assistant.evidence import Verdict
@@ -17,7 +18,7 @@ from assistant.subjects import Subjects
 from assistant.suggest import Suggester
 from assistant.verify import verify_agencies, verify_statements
 from assistant.wording import Wording
-from assistant.writing import ExtractiveWriter, Writer
+from assistant.writing import ExtractiveWriter, Listener, Writer
 from corpus.agencies import Directory
 from corpus.document import Corpus, Document
 from index.filters import EVERYTHING, Filter, with_ends
@@ -32,6 +33,15 @@ MAX_TOP = 50
 JUDGED = 10
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The clauses for a question, what the gate says of them, and the other wording by which some were found."""
+
+    ranking: Ranking
+    judged: Judged
+    wording: str | None = None
+
+
 class Assistant:
     """Answers questions from an index."""
 
@@ -41,13 +51,15 @@ class Assistant:
         directory: Directory,
         writer: Writer | None = None,
         gate_model: GateModel | None = None,
+        rewriter: Rewriter | None = None,
     ) -> None:
-        self.index = index
+        self._rewriter = rewriter
+        self.index, self.directory = index, directory
         self._subjects = Subjects(directory)
         self.gate = Gate(index.corpus, gate_model or GateModel.load(len(index.encoders)))
         self.derived = Derivations(index.corpus, directory)
         self._composer = Composer(index, directory, self.gate, self.derived, writer or ExtractiveWriter())
-        self._suggester = Suggester(self._answered_by)
+        self._suggester = Suggester(self._answered_by, index.clauses_with)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -70,11 +82,13 @@ class Assistant:
         top: int = DEFAULT_TOP,
         previous: Sequence[str] = (),
         on_stage: OnStage | None = None,
+        listener: Listener | None = None,
     ) -> Answer:
         """Answer a question with at most `top` citations from the clauses that meet the filters.
 
         `previous` are the earlier questions of a conversation, oldest first, of which the last ten are looked at: a
-        question that leaves out what it is about takes it from them. `on_stage` is told of each stage as it begins.
+        question that leaves out what it is about takes it from them. `on_stage` is told of each stage as it begins,
+        `listener` of each statement that a language model writes.
         Raises QuestionInvalid for an empty question or one of more than 500 characters, FilterInvalid for `top`
         outside 1 to 50.
         """
@@ -89,14 +103,29 @@ class Assistant:
         clock.set_apart(Stage.ENCODE, ranking.encode_ms, Stage.SEARCH)
         wording = Wording(ranking.question.language)
         judged = self._composer.judge(ranking, filters, top, wording)
+        found = _Judged(ranking, judged)
+        if self._rewriter is not None:
+            found = self._reworded(self._rewriter, question, previous, found, filters, top, listener)
+        ranking, judged = found.ranking, found.judged
         clock.begin(Stage.WRITE)
-        composed = self._composer.compose(understood or question, judged, ranking, filters, top, wording)
-        suggestions = self._suggest(composed.verdict, ranking, wording)
+        composed = self._composer.compose(understood or question, judged, ranking, filters, top, wording, listener)
+        return self._verified(question, understood, found, composed, clock)
+
+    def _verified(
+        self, question: str, understood: str | None, found: "_Judged", composed: Composed, clock: StageClock
+    ) -> Answer:
+        """Check that what was composed is what its citations say, and return it with what is to be known of it."""
+        ranking, verdict = found.ranking, composed.verdict
+        wording = Wording(ranking.question.language)
+        suggestions = self._suggest(verdict, ranking, wording)
         clock.begin(Stage.VERIFY)
         verify_statements(composed.statements, composed.citations)
         verify_agencies(composed.agencies, composed.citations)
         stages, elapsed_ms = clock.stop()
-        verdict, citations = composed.verdict, self._composer.with_related(composed.citations)
+        citations = self._composer.with_related(composed.citations)
+        notes = answer_notes(ranking, citations, verdict, composed.are_closest, bool(self.index.encoders), wording)
+        if found.wording:
+            notes = (*notes, Note("rewritten", wording.say("rewritten", question=found.wording)))
         return Answer(
             question=question,
             language=ranking.question.language,
@@ -105,14 +134,36 @@ class Assistant:
             statements=composed.statements,
             agencies=composed.agencies,
             citations=citations,
-            notes=answer_notes(ranking, citations, verdict, composed.are_closest, bool(self.index.encoders), wording),
+            notes=(*composed.notes, *notes),
             index=self.index.generation,
             elapsed_ms=elapsed_ms,
             understood_as=understood,
             suggestions=suggestions,
             extra=composed.extra,
             stages=stages,
+            prose=composed.prose,
         )
+
+    def _reworded(
+        self,
+        rewriter: Rewriter,
+        question: str,
+        previous: Sequence[str],
+        found: "_Judged",
+        filters: Filter,
+        top: int,
+        listener: Listener | None,
+    ) -> "_Judged":
+        """Search another wording of a question as well, where clauses answer it: the gate has said so by then."""
+        if found.judged.verdict.refusal or found.judged.facts:
+            return found
+        wording = rewriter.rewrite(question, previous, listener.go_on if listener else None)
+        if wording is None:
+            return found
+        many = max(top, JUDGED)
+        ranking = merged(found.ranking, self.index.search(wording, many, filters), many)
+        judged = self._composer.judge(ranking, filters, top, Wording(ranking.question.language))
+        return found if judged.verdict.refusal or judged.facts else _Judged(ranking, judged, wording)
 
     def search(
         self,
@@ -155,6 +206,8 @@ class Assistant:
 
         A rewording that a refusal may offer takes a search, for each clause and language.
         """
+        self.gate.prepare()
+        self.index.prepare()
         self.derived.prepare()
         self._suggester.prepare(self.documents)
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.aspect_names import ASPECTS
 from assistant.aspects import Aspect
+from assistant.chat.phrases import PROSE_PHRASES
 from assistant.derived.measures import Kind
 from assistant.finding_phrases import FINDING_PHRASES
 from assistant.relation_phrases import RELATION_PHRASES
@@ -137,6 +138,7 @@ PHRASES = {
     "page": ("原件第{page}页", "original, p. {page}"),
     "pages": ("原件第{page}—{last}页", "original, pp. {page}–{last}"),
     "separator": ("、", ", "),
+    **PROSE_PHRASES,
     **RELATION_PHRASES,
     **VALIDITY_PHRASES,
     **FINDING_PHRASES,

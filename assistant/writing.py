@@ -4,12 +4,12 @@
 《…实施方案》（三）畅通跨境物流和资金流：“有序推进跨境人民币结算便利化试点…” [1]
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from assistant.answer import Citation, NamedAgency, Statement
+from assistant.answer import Citation, NamedAgency, Note, Prose, Statement
 from assistant.evidence import Refusal
 from assistant.leads import Lead
 from assistant.wording import Wording
@@ -40,16 +40,33 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a writer makes: statements, and the bodies they name."""
+    """What a writer makes: statements, the bodies they name, what is to be known of how it was written."""
 
     statements: tuple[Statement, ...]
     agencies: tuple[NamedAgency, ...]
+    notes: tuple[Note, ...] = ()
+    prose: Prose | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who waits for an answer: is told of each statement as it is written, and may end the writing by an exception."""
+
+    on_statement: Callable[[Statement], None] | None = None
+    go_on: Callable[[], None] | None = None
 
 
 class Writer(Protocol):
     """Turns evidence into statements; every statement's quotes are checked against its citations afterwards."""
 
-    def write(self, question: str, intent: Intent, evidence: Sequence[Evidence], wording: Wording) -> Draft:
+    def write(
+        self,
+        question: str,
+        intent: Intent,
+        evidence: Sequence[Evidence],
+        wording: Wording,
+        listener: Listener | None = None,
+    ) -> Draft:
         """Write an answer that rests on this evidence, best first, not empty."""
         ...
 
@@ -57,7 +74,14 @@ class Writer(Protocol):
 class ExtractiveWriter:
     """Writes with the words of the clauses only."""
 
-    def write(self, question: str, intent: Intent, evidence: Sequence[Evidence], wording: Wording) -> Draft:  # noqa: ARG002
+    def write(
+        self,
+        question: str,  # noqa: ARG002
+        intent: Intent,
+        evidence: Sequence[Evidence],
+        wording: Wording,
+        listener: Listener | None = None,  # noqa: ARG002 - it is written in a moment
+    ) -> Draft:
         """Write what the best clauses say; first who acts by the matching clause, or what else is asked for by name."""
         best = evidence[0]
         statements = []
@@ -147,7 +171,7 @@ def _quote_statements(said: Sequence[Evidence], wording: Wording) -> list[Statem
 
     What is said of the first clause must not depend on how many follow, so its date is said with the second's.
     """
-    statements = [_quote_statement(said[0], wording.say("clause", source=source_name(said[0].citation, wording)))]
+    statements = [quote_statement(said[0], wording)]
     dated: set[str] = set()
     for before, item in pairwise(said):
         above, document = before.citation.document, item.citation.document
@@ -163,6 +187,11 @@ def _quote_statements(said: Sequence[Evidence], wording: Wording) -> list[Statem
             dated |= {above.id, document.id}
         statements.append(_quote_statement(item, opening))
     return statements
+
+
+def quote_statement(item: Evidence, wording: Wording) -> Statement:
+    """Return a statement that quotes what answers in a clause."""
+    return _quote_statement(item, wording.say("clause", source=source_name(item.citation, wording)))
 
 
 def _quote_statement(item: Evidence, opening: str) -> Statement:

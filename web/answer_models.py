@@ -59,6 +59,10 @@ class NoteCode(StrEnum):
     STATUS_NOT_STATED = "status_not_stated"
     KEYWORDS_ONLY = "keywords_only"
     SEARCHED_AS = "searched_as"
+    PROSE_WRITTEN = "prose_written"
+    PROSE_CORRECTED = "prose_corrected"
+    PROSE_UNAVAILABLE = "prose_unavailable"
+    REWRITTEN = "rewritten"
 
 
 class Statement(Contract):
@@ -88,7 +92,9 @@ class Note(Contract):
             "something else; closest_clauses: the citations are only the closest clauses; repaired: a citation "
             "contains a corrected mistake of its source; script_converted: a citation was converted from traditional "
             "script; status_not_stated: no cited document says whether it is in force; keywords_only: no encoder is "
-            "configured; searched_as: the Chinese words that an English question was searched by."
+            "configured; searched_as: the Chinese words that an English question was searched by; prose_written: a "
+            "language model worded the answer; prose_corrected: some of its sentences did not agree with their "
+            "clauses; prose_unavailable: its answer is not shown; rewritten: another wording was searched as well."
         ),
         examples=["status_not_stated"],
     )
@@ -200,6 +206,22 @@ class AnswerValidity(Contract):
     url: str = Field(description="The document's page.", examples=["/documents/mofcom-2021-163"])
 
 
+class Prose(Contract):
+    """What the sentences of a language model came to, each of which is checked against the clauses that it cites."""
+
+    model: Text = Field(description="The model.", examples=["qwen2.5:7b"])
+    sentences: Offset = Field(description="How many were read.", examples=[4])
+    supported: Offset = Field(description="How many agree with their clauses, and are shown.", examples=[3])
+    replaced: Offset = Field(description="How many gave way to the words of the clause they cite.", examples=[1])
+    dropped: Offset = Field(description="How many were left out.", examples=[0])
+    failure: str | None = Field(
+        description="Why the clauses are quoted instead, where the model gave no whole answer: unreachable, refused, "
+        "slow, late, broken, empty, too_long, busy, resting; null otherwise.",
+        examples=[None, "slow"],
+    )
+    first_token_ms: Milliseconds | None = Field(description="When its first word came.", examples=[412.5])
+
+
 class Answer(Contract):
     """The answer to a question: what the page, the API, the command line and the evaluation all receive."""
 
@@ -254,6 +276,9 @@ class Answer(Contract):
     )
     validity: AnswerValidity | None = Field(
         description="Whether the document asked about is in force; null where that was not asked."
+    )
+    prose: Prose | None = Field(
+        description="What a language model's sentences came to; null where none was asked to write."
     )
     meta: Meta = Field(description="How the answer came about.")
 

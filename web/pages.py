@@ -9,10 +9,11 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from assistant.answer import Answer
-from assistant.contract import answer_json
+from assistant.answer import Answer, Statement
+from assistant.contract import answer_json, statement_json
 from assistant.pipeline import MAX_QUESTION, Assistant, check_questions
 from assistant.stages import Stage
+from assistant.writing import Listener
 from corpus.clean import to_traditional
 from index.language import Language, detect_language
 from web.asked import MAX_PREVIOUS, Asked, FilterValue
@@ -72,15 +73,17 @@ async def ask_by_form(request: Request, loading: LoadingDep, metrics: MetricsDep
 
 @router.post("/turn")
 async def ask_by_script(request: Request, body: TurnRequest, loading: LoadingDep, metrics: MetricsDep) -> Events:
-    """Stream the stages of an answer, then its HTML and its JSON."""
+    """Stream the stages of an answer, what a language model writes meanwhile, then its HTML and its JSON."""
     asked = body.asked
     check_questions(asked.question, asked.previous)
     filters = asked.filters
     assistant = await run_in_threadpool(opened, loading)
     ui, explained = interface(request, lang=body.lang), explains(request)
 
-    def answering(on_stage: OnStage) -> Answer:
-        answer = assistant.answer(asked.question, filters, previous=asked.previous, on_stage=on_stage)
+    def answering(on_stage: OnStage, listener: Listener) -> Answer:
+        answer = assistant.answer(
+            asked.question, filters, previous=asked.previous, on_stage=on_stage, listener=listener
+        )
         metrics.saw_answer(answer)
         return answer
 
@@ -93,6 +96,8 @@ async def ask_by_script(request: Request, body: TurnRequest, loading: LoadingDep
             async for part in parts:
                 if isinstance(part, Stage):
                     yield event("stage", {"stage": part.value})
+                elif isinstance(part, Statement):
+                    yield event("sentence", statement_json(part))
                 elif isinstance(part, Answer):
                     yield event("turn", {"html": html(part), "answer": answer_json(part)})
                 else:
@@ -110,7 +115,10 @@ async def history(request: Request) -> HTMLResponse:
 def _answered(
     request: Request, asked: Asked, assistant: Assistant, metrics: Metrics, work: Work, lang: str | None = None
 ) -> HTMLResponse:
-    answer = assistant.answer(asked.question, asked.filters, previous=asked.previous, on_stage=work.go_on)
+    listener = Listener(go_on=work.go_on)
+    answer = assistant.answer(
+        asked.question, asked.filters, previous=asked.previous, on_stage=work.go_on, listener=listener
+    )
     metrics.saw_answer(answer)
     return _chat(request, asked, assistant, answer, lang)
 

@@ -12,10 +12,11 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
-from assistant.answer import Answer
-from assistant.contract import answer_json
+from assistant.answer import Answer, Statement
+from assistant.contract import answer_json, statement_json
 from assistant.json_parts import RequestId
 from assistant.stages import Stage
+from assistant.writing import Listener
 from web.capacity import Abandoned, Ending
 from web.errors import problem_values, status_of
 
@@ -23,7 +24,8 @@ EVENT_STREAM = "text/event-stream"
 # A proxy that waits for the end of a response would make the stages useless.
 HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 OnStage = Callable[[Stage], None]
-Answering = Callable[[OnStage], Answer]
+# Is told of each stage, and who listens to what a language model writes.
+Answering = Callable[[OnStage, Listener], Answer]
 _log = logging.getLogger(__name__)
 
 
@@ -45,25 +47,30 @@ class Events(EventSourceResponse):
             await super().__call__(scope, receive, send)
 
 
-async def in_stages(answering: Answering) -> AsyncGenerator[Stage | Answer | BaseException]:
+async def in_stages(answering: Answering) -> AsyncGenerator[Stage | Statement | Answer | BaseException]:
     """Answer in a thread; yield each stage as it begins, and at the end the answer, or what was raised.
+
+    Between them comes each statement that a language model writes, once it is checked.
 
     Closed before its end, it lets the thread stop where its next stage would begin, and waits for that.
     """
     loop = asyncio.get_running_loop()
-    begun: asyncio.Queue[Stage | None] = asyncio.Queue()
+    begun: asyncio.Queue[Stage | Statement | None] = asyncio.Queue()
     is_closed = threading.Event()
 
-    def tell(stage: Stage) -> None:
+    def go_on() -> None:
         if is_closed.is_set():
             raise Abandoned(Ending.GONE)
-        loop.call_soon_threadsafe(begun.put_nowait, stage)
 
-    answered = asyncio.ensure_future(run_in_threadpool(answering, tell))
+    def tell(what: Stage | Statement) -> None:
+        go_on()
+        loop.call_soon_threadsafe(begun.put_nowait, what)
+
+    answered = asyncio.ensure_future(run_in_threadpool(answering, tell, Listener(tell, go_on)))
     answered.add_done_callback(lambda _: begun.put_nowait(None))
     try:
-        while (stage := await begun.get()) is not None:
-            yield stage
+        while (what := await begun.get()) is not None:
+            yield what
         # The future holds any exception: none is caught here, and none is lost.
         yield answered.exception() or answered.result()
     finally:
@@ -75,7 +82,11 @@ async def in_stages(answering: Answering) -> AsyncGenerator[Stage | Answer | Bas
 
 
 def answer_events(answering: Answering, request_id: RequestId | None, headers: dict[str, str]) -> Events:
-    """Return a response of the events stage, citations, statement and answer; problem where answering fails."""
+    """Return a response of the events stage, citations, statement and answer; problem where answering fails.
+
+    Where a language model words the answer, each of its sentences comes as `sentence` before: the answer has the last
+    word.
+    """
     return Events(_events(answering, request_id), headers)
 
 
@@ -84,6 +95,8 @@ async def _events(answering: Answering, request_id: RequestId | None) -> AsyncGe
         async for part in parts:
             if isinstance(part, Stage):
                 yield event("stage", {"stage": part.value})
+            elif isinstance(part, Statement):
+                yield event("sentence", statement_json(part))
             elif isinstance(part, Answer):
                 values = answer_json(part, request_id)
                 yield event("citations", values["citations"])

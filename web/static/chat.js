@@ -46,6 +46,13 @@ const pending = (question) => {
   return turn;
 };
 
+// A sentence that a language model wrote: shown while it goes on, the answer takes its place.
+const written = (waiting, text) => {
+  const line = document.createElement("p");
+  line.textContent = text;
+  waiting.querySelector(".writing").append(line);
+};
+
 // Asks, and puts the answer in the place of `old`, or below what there is. Returns {answer}, or null where it failed.
 const fetchTurn = async (asked, old) => {
   const waiting = pending(asked.question);
@@ -67,6 +74,7 @@ const fetchTurn = async (asked, old) => {
     else {
       await readEvents(response, (name, data) => {
         if (name === "stage") tell(words[data.stage]);
+        else if (name === "sentence") written(waiting, data.text);
         else if (name === "turn") done = data;
         else if (name === "problem") problem = data.detail;
       });
