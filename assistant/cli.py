@@ -3,13 +3,14 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from assistant.cli_agencies import agencies
 from assistant.cli_ask import ask, search
 from assistant.cli_compare import compare
+from assistant.cli_conversations import conversations_app
 from assistant.cli_doctor import doctor
 from assistant.cli_documents import documents_app
 from assistant.cli_explain import explain
@@ -22,6 +23,9 @@ from assistant.cli_options import Host, Port
 from assistant.cli_support import support
 from assistant.terminal import AsJson, console, loaded_assistant, settings
 
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
 app = typer.Typer(
     name="assistant",
     no_args_is_help=True,
@@ -31,6 +35,7 @@ app = typer.Typer(
     help="Answers questions about Chinese policy documents with the clauses themselves.\n\n"
     "Start with: assistant build, then: assistant ask 跨境人民币结算由哪些部门负责",
 )
+app.add_typer(conversations_app, name="conversations")
 app.add_typer(documents_app, name="documents")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(index_app, name="index")
@@ -76,14 +81,20 @@ def _fail(message: str, code: int = 1) -> None:
 def build(
     force: Annotated[bool, typer.Option("--force", help="Build even where the index is current.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing where the index is current.")] = False,
+    store: Annotated[
+        str | None, typer.Option(metavar="STORE", help="Where the vectors go, in place of ASSISTANT_STORE.")
+    ] = None,
 ) -> None:
     """Read the documents and build the index, where none is current.
+
+    With --store milvus://HOST:PORT the vectors go to a Milvus: set ASSISTANT_STORE to the same for whatever reads them.
 
     Example: assistant build --force
     """
     from assistant.building import build_with_progress
+    from assistant.stores import with_store
 
-    build_with_progress(settings(), console(stderr=True), force, quiet)
+    build_with_progress(with_store(settings(), store), console(stderr=True), force, quiet)
 
 
 app.command()(ask)
@@ -102,41 +113,9 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
     Example: assistant serve --port 8080, then open http://127.0.0.1:8080/
     """
-    import logging
+    from web.launching import serve_pages
 
-    from assistant.building import build_with_progress
-    from assistant.live import Live
-    from web.app import create_app
-    from web.capacity import Limits
-    from web.listening import address_of, take_address
-    from web.logs import configure_logs, notes
-    from web.operation import Operation, drop_old_questions
-    from web.serving import server_of
-
-    read = settings()
-    shown = notes(configure_logs(read))
-    operation = Operation.of(read)
-    with take_address(host, port) as taken:
-        built = build_with_progress(read, shown, force=False, quiet=True)
-        live = Live(read, built.encoders)
-        limits = Limits(read.answers_at_once, read.answers_waiting, read.answer_seconds)
-        served = create_app(
-            live.open,
-            read.home.expanduser(),
-            read.explain,
-            live,
-            reading=read.reading,
-            documents=read,
-            questions=limits,
-            operation=operation,
-        )
-        drop_old_questions(read)
-        log = logging.getLogger(__name__)
-        if not built.was_current:
-            log.info("index %s built", built.generation)
-        taken.listen()  # who comes before the server is up waits for it
-        log.info("serving on %s/ (its API: /docs); Ctrl-C stops", address_of(taken))
-        server_of(served, served.state.capacities).run(sockets=[taken])
+    serve_pages(settings(), host, port)
 
 
 @app.command(name="mcp")
@@ -178,6 +157,9 @@ def run_evaluation(
     output: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where result and report go; eval/results in a checkout.")
     ] = None,
+    writer: Annotated[
+        Literal["extractive", "chat"], typer.Option(help="Who words the answers: chat is the model of ASSISTANT_LLM_….")
+    ] = "extractive",
     as_json: AsJson = False,
 ) -> None:
     """Ask the evaluation's questions, measure the answers, and write a result file and an HTML report.
@@ -189,6 +171,7 @@ def run_evaluation(
     \b
     assistant eval
     assistant eval --split dev --output results
+    assistant eval --split dev --writer chat
     assistant eval --dataset xquad_en2zh --json
     """
     read = settings()
@@ -203,12 +186,20 @@ def run_evaluation(
         return
     if dataset_corpus is not None or sample is not None:
         raise typer.BadParameter("--corpus and --sample go with --dataset")
+    _evaluate(read, split, compare, output, as_json, writer)
+
+
+def _evaluate(
+    read: "Settings", split: str, compare: Path | None, output: Path | None, as_json: bool, writer: str
+) -> None:
+    """Evaluate our own questions."""
+    from assistant.chat.setup import with_writer
     from corpus.load import load_corpus
     from eval.command import Request, default_output, evaluate
 
     request = Request(split, compare, output or default_output(read.home), as_json)
     corpus = load_corpus(read.corpus.expanduser())
-    if not evaluate(loaded_assistant(), corpus, request, console(), console(stderr=True)):
+    if not evaluate(loaded_assistant(with_writer(read, writer)), corpus, request, console(), console(stderr=True)):
         raise typer.Exit(1)
 
 

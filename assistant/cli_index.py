@@ -63,11 +63,16 @@ def index_activate(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None
     Example: assistant index activate 3f9c2b7a41d0
     """
     from assistant.opening import read_sources
+    from assistant.stores import stores_of
     from index.build import recipe
     from index.generations import activate
 
     read = settings()
-    activate(read.index_root, name, recipe(read_sources(read), read.encoder, None))
+    stores = stores_of(read)
+    found = activate(read.index_root, name, recipe(read_sources(read), read.encoder, None, stores=stores))
+    if stores is not None and found.manifest is not None:
+        stores.activate(read.index_root / name, len(found.manifest.recipe.encoders))
+        stores.close()
     console().print(f"generation {name} is current in {read.index_root}", markup=False, soft_wrap=True)
 
 

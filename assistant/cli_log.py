@@ -1,13 +1,13 @@
 """The commands `assistant log …`: the questions that a server kept, where its settings say so."""
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.terminal import settings, write_or_print
+from assistant.cli_purge import Before, Everything, purge
+from assistant.terminal import AsJson, settings, write_or_print
 
 if TYPE_CHECKING:
     from assistant.question_log import QuestionLog
@@ -47,21 +47,12 @@ def export_log(
 
 
 @log_app.command("purge")
-def purge_log(
-    before: Annotated[
-        datetime | None,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Those asked before this day (UTC): 2026-01-31."),
-    ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
-) -> None:
-    """Delete questions that are kept, and write the file anew, so that nothing of them is left in it.
+def purge_log(before: Before = None, everything: Everything = False, as_json: AsJson = False) -> None:
+    """Delete questions by the day when they were asked, and write the file anew: nothing of them is left in it.
 
     Example: assistant log purge --before 2026-01-31
     """
-    if everything is (before is not None):
-        raise typer.BadParameter("choose one of --before DATE and --all")
-    purged = _log().purge(before.date() if before is not None else None)
-    sys.stdout.write(f"{purged} questions deleted\n")
+    purge(_log().dated, "questions", before, everything, as_json)
 
 
 def _log() -> "QuestionLog":

@@ -1,7 +1,7 @@
 """Comparing documents: from a question, or from a subject and documents, to a table of what each says."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.derived.comparison import Comparison, compare
@@ -19,6 +19,8 @@ from index.tokens import Tokenizer
 MOST_COLUMNS = 4
 # Clauses that are looked at: every clause on a subject is among them.
 LOOKED_AT = 200
+# Of so many documents every sentence is read for whether it is on the subject; of more, those of the clauses looked at.
+READ_WHOLE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def compare_documents(
     columns = tuple(documents) or index.corpus.documents
     ranking = _ranking(index, subject, columns, condition)
     if not documents:
-        chosen = _best(speaking(columns, ranking), ranking, MOST_COLUMNS)
+        chosen = _best(speaking(_near(columns, ranking), ranking), ranking, MOST_COLUMNS)
         columns = tuple(sorted(chosen, key=lambda document: document.issued, reverse=True))
     return compare(columns, ranking, _tokenizer().cut)
 
@@ -66,6 +68,8 @@ def compare_asked(
         return None
     of_sides = [document for side in asked.sides for document in side.documents]
     ranking = _ranking(index, asked.subject, of_sides, condition)
+    asked = replace(asked, sides=tuple(replace(s, documents=_near(s.documents, ranking)) for s in asked.sides))
+    of_sides = [document for side in asked.sides for document in side.documents]
     if not speaking(of_sides, ranking):
         return Unsaid(asked.subject)
     columns = _columns(asked, question, ranking)
@@ -76,6 +80,14 @@ def compare_asked(
 def _ranking(index: Index, subject: str, documents: Iterable[Document], condition: Filter) -> Ranking:
     ids = tuple(dict.fromkeys(document.id for document in documents))
     return index.search(subject, LOOKED_AT, And((condition, In("document", ids))))
+
+
+def _near(documents: Sequence[Document], ranking: Ranking) -> tuple[Document, ...]:
+    """Return the documents that can have a sentence on a subject: of many those with clauses near it, or the first."""
+    if len(documents) <= READ_WHOLE:
+        return tuple(documents)
+    found = {hit.document.id for hit in ranking.hits}
+    return tuple(document for document in documents if document.id in found) or tuple(documents[:1])
 
 
 def _columns(asked: Sides, question: Question, ranking: Ranking) -> tuple[Document, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.database import Database, now
+from assistant.retention import DatedRows
 
 FILE = "conversations.sqlite3"
 _STEPS = (
@@ -55,22 +56,28 @@ class Conversation:
 class Conversations:
     """The conversations in a file; safe to use from several threads and processes. Methods raise StoreUnusable.
 
-    An id belongs to its owner: two owners may use the same one and never see each other's.
+    An id belongs to its owner: two owners may use the same one and never see each other's. They are kept for so many
+    days after their last change, until they are deleted where none are given.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, days: int | None = None) -> None:
         self._database = Database(path, _STEPS, private=True)
+        self.dated = DatedRows(self._database, "conversations", "updated", days)
 
     @classmethod
-    def of_home(cls, home: Path) -> "Conversations":
+    def of_home(cls, home: Path, days: int | None = None) -> "Conversations":
         """Return the conversations kept in an ASSISTANT_HOME."""
-        return cls(home.expanduser() / FILE)
+        return cls(home.expanduser() / FILE, days)
 
     def put(self, owner: str, conversation_id: str, title: str, turns: Sequence[Turn]) -> tuple[Summary, bool]:
-        """Keep a conversation in place of an earlier one with its id; return it, and whether it is a new one."""
+        """Keep a conversation in place of an earlier one with its id; return it, and whether it is a new one.
+
+        What is too old is dropped.
+        """
         key, at = (_digest(owner), conversation_id), now()
         with self._database.open() as connection:
             connection.row_factory = sqlite3.Row
+            self.dated.drop_old_in(connection)
             found = connection.execute("SELECT 1 FROM conversations WHERE owner = ? AND id = ?", key).fetchone()
             connection.execute(
                 "INSERT INTO conversations (owner, id, title, turns, created, updated) VALUES (?, ?, ?, ?, ?, ?)"
@@ -86,8 +93,9 @@ class Conversations:
         with self._database.open() as connection:
             connection.row_factory = sqlite3.Row
             row = connection.execute(
-                f"SELECT {_SUMMARY}, turns AS all_turns FROM conversations WHERE owner = ? AND id = ?",
-                (_digest(owner), conversation_id),
+                f"SELECT {_SUMMARY}, turns AS all_turns FROM conversations"
+                " WHERE owner = ? AND id = ? AND conversations.updated >= ?",
+                (_digest(owner), conversation_id, self.dated.oldest),
             ).fetchone()
         if row is None:
             return None
@@ -100,8 +108,9 @@ class Conversations:
         with self._database.open() as connection:
             connection.row_factory = sqlite3.Row
             rows = connection.execute(
-                f"SELECT {_SUMMARY} FROM conversations WHERE owner = ? ORDER BY conversations.updated DESC, id",
-                (_digest(owner),),
+                f"SELECT {_SUMMARY} FROM conversations WHERE owner = ? AND conversations.updated >= ?"
+                " ORDER BY conversations.updated DESC, id",
+                (_digest(owner), self.dated.oldest),
             ).fetchall()
         return tuple(Summary(**row) for row in rows)
 

@@ -10,6 +10,9 @@ from assistant.support import SupportTable
 from corpus.agencies import Directory
 from corpus.document import Corpus
 
+# The measures of so many clauses take some eight seconds to read, and 160 MB.
+READ_AHEAD = 20_000
+
 
 class Derivations:
     """The register of bodies, the lineage of documents and clauses, and the measures of a corpus."""
@@ -37,6 +40,13 @@ class Derivations:
         """From which day documents no longer apply, where another one says so."""
         return known_ends(self._corpus)
 
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether there are so many clauses that their measures are not read ahead of time."""
+        return sum(len(document.clauses) for document in self._corpus.documents) > READ_AHEAD
+
     def prepare(self) -> None:
-        """Make all of it now, so that no question waits for it."""
-        _ = self.register, self.lineage, self.support, self.ends
+        """Make all of it now, so that no question waits for it; of many clauses all but the measures."""
+        _ = self.register, self.lineage, self.ends
+        if not self.is_large:
+            _ = self.support

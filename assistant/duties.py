@@ -12,7 +12,7 @@ from assistant.facts import CERTAIN, Facts
 from assistant.wording import Wording
 from assistant.writing import ACTING, marked, merged, named, place_of, source_name
 from corpus.document import Role
-from index.filters import Filter, matches
+from index.filters import Filter, matches, some_clause
 
 # What a question for duties is after, in this order; what a text only names is no duty.
 _ROLES = (*ACTING, Role.MEMBER)
@@ -24,8 +24,9 @@ def duties_within(entry: BodyEntry, filters: Filter) -> BodyEntry:
 
 
 def _is_within(duty: Duty, filters: Filter) -> bool:
-    clauses = (duty.clause,) if duty.clause else duty.document.clauses
-    return any(matches(filters, duty.document, clause) for clause in clauses)
+    if duty.clause:
+        return matches(filters, duty.document, duty.clause)
+    return some_clause(filters, duty.document)
 
 
 def state_duties(entry: BodyEntry, wording: Wording, top: int) -> Facts:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from corpus.document import Corpus
-from index.filters import And, AsOf, Eq, Filter, In, Range, matches
+from index.filters import And, AsOf, Eq, Filter, In, Range, some_clause
 
 
 def emptied_by(condition: Filter, corpus: Corpus) -> tuple[tuple[str, ...], ...]:
@@ -29,7 +29,7 @@ def _parts(condition: Filter) -> tuple[Filter, ...]:
 
 def _any(group: Sequence[Filter], corpus: Corpus) -> bool:
     condition = And(tuple(group))
-    return any(matches(condition, document, clause) for document in corpus.documents for clause in document.clauses)
+    return any(some_clause(condition, document) for document in corpus.documents)
 
 
 def _shown(part: Filter) -> str:

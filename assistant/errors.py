@@ -16,10 +16,19 @@ Fault                          corpus/errors.py
 │   ├── IndexMissing
 │   ├── IndexStale
 │   ├── IndexDamaged
-│   └── IndexUnwritable
+│   ├── IndexUnwritable
+│   └── StoreFault             the store of the vectors                                  HTTP 503
+│       ├── StoreUnavailable
+│       │   └── RowsNotLoaded
+│       ├── RowsInvalid
+│       ├── RowsMissing
+│       ├── GenerationMissing
+│       ├── GenerationExists
+│       └── GenerationActive
 ├── EvalFault                  eval/errors.py      an evaluation cannot be run, or its result not kept
 │   ├── DatasetInvalid
 │   ├── LabelsInvalid
+│   ├── PeerFailed
 │   ├── QuestionsInvalid
 │   ├── ResultInvalid
 │   └── ServerFailed

@@ -1,6 +1,6 @@
 """Questions about a document as a whole, answered from its front matter: who issued it, when, under which 文号."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, NamedAgency, Statement
@@ -65,9 +65,9 @@ class Facts:
 
 
 def asked_documents(
-    intent: Intent, ranking: Ranking, documents: Sequence[Document], allowed: Collection[str], verdict: Verdict
+    intent: Intent, ranking: Ranking, allowed: Sequence[Document], verdict: Verdict
 ) -> AskedDocuments | None:
-    """Return the documents whose front matter a question is after, among those with the allowed ids, or None.
+    """Return the documents whose front matter a question is after, among those that are allowed, or None.
 
     They are named outright, or it is that of the best clauses where these pass the gate and no other document's come
     near.
@@ -76,7 +76,7 @@ def asked_documents(
         return None
     named = ranking.question.entities.documents
     if named:
-        found = tuple(document for document in documents if document.id in named and document.id in allowed)
+        found = tuple(document for document in allowed if document.id in named)
         return AskedDocuments(found, CERTAIN) if 1 <= len(found) <= MAX_DOCUMENTS else None
     best = ranking.hits[0]
     rival = next((hit for hit in ranking.hits if hit.document.id != best.document.id), None)

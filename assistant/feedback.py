@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant.answer import AnswerStatus
 from assistant.database import Database, now
 from assistant.masking import mask
+from assistant.retention import DatedRows
 
 FILE = "feedback.sqlite3"
 _STEPS = (
@@ -57,23 +58,28 @@ class FeedbackRow:
 
 
 class Feedback:
-    """The opinions in a file; safe to use from several threads and processes. Methods raise StoreUnusable."""
+    """The opinions in a file; safe to use from several threads and processes. Methods raise StoreUnusable.
 
-    def __init__(self, path: Path) -> None:
+    They are kept for so many days, until they are deleted where none are given.
+    """
+
+    def __init__(self, path: Path, days: int | None = None) -> None:
         self._database = Database(path, _STEPS, private=True)
+        self.dated = DatedRows(self._database, "feedback", "created", days)
 
     @classmethod
-    def of_home(cls, home: Path) -> "Feedback":
+    def of_home(cls, home: Path, days: int | None = None) -> "Feedback":
         """Return the opinions kept in an ASSISTANT_HOME."""
-        return cls(home.expanduser() / FILE)
+        return cls(home.expanduser() / FILE, days)
 
     def add(self, opinion: Opinion) -> int:
-        """Keep an opinion, who is named in its texts masked, and return its number."""
+        """Keep an opinion, who is named in its texts masked, and return its number; drop what is too old."""
         values = (
             now(), mask(opinion.question), opinion.thumb.value, mask(opinion.reason) if opinion.reason else None,
             _dump(opinion.citations), opinion.generation, opinion.answer_status.value,
         )  # fmt: skip
         with self._database.open() as connection:
+            self.dated.drop_old_in(connection)
             cursor = connection.execute(
                 "INSERT INTO feedback (created, question, thumb, reason, citations, generation, answer_status)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -83,12 +89,13 @@ class Feedback:
         return cursor.lastrowid
 
     def rows(self) -> tuple[FeedbackRow, ...]:
-        """Return every opinion, oldest first; none, and no file is made, where there is no file."""
+        """Return every opinion that is not too old, oldest first; none, and no file is made, where there is no file."""
         if not self._database.path.exists():
             return ()
         with self._database.open() as connection:
             connection.row_factory = sqlite3.Row
-            return tuple(map(_row, connection.execute("SELECT * FROM feedback ORDER BY id")))
+            found = connection.execute("SELECT * FROM feedback WHERE created >= ? ORDER BY id", (self.dated.oldest,))
+            return tuple(map(_row, found))
 
 
 def _row(row: sqlite3.Row) -> FeedbackRow:

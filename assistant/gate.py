@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from assistant.aspects import Aspect, EntityKind, asked_aspects, entities_asked, missing_aspects
 from assistant.off_domain import off_domain
 from corpus.document import Corpus
-from corpus.places import Place, PlaceKind, uncovered
+from corpus.places import Place, PlaceKind, covered_places
 from index.errors import RankingInvalid
 from index.intent import Intent
 from index.language import Language
@@ -149,7 +150,17 @@ class Gate:
 
     def uncovered_places(self, ranking: Ranking) -> tuple[Place, ...]:
         """Return the places of a question that no document covers."""
-        return uncovered(ranking.question.entities.places, self._documents)
+        asked = ranking.question.entities.places
+        return tuple(place for place in asked if place not in self._covered) if asked else ()
+
+    @cached_property
+    def _covered(self) -> frozenset[Place]:
+        """The places that documents have something on; looked for when the first question names one."""
+        return covered_places(self._documents)
+
+    def prepare(self) -> None:
+        """Look for the places now, so that no question waits for it."""
+        _ = self._covered
 
     def _asked(self, ranking: Ranking) -> dict[str, float]:
         """Return what the question asks for or names, and the clauses do not give."""

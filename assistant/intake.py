@@ -22,6 +22,7 @@ from assistant.ingest import Limits, read_bytes_isolated
 from assistant.intake_preview import Preview, corrections_from, preview_of
 from assistant.intake_workers import Building, Publisher, Workers
 from assistant.settings import Settings
+from assistant.told import without_folders
 from corpus.document import Document
 from corpus.errors import CorpusBusy, DocumentUnreadable, Fault, ManifestInvalid
 from corpus.manifest import Entry
@@ -174,7 +175,7 @@ class Intake:
             self.incoming.keep_reading(item, reading)
             state, message = State.WAITING, ""
         except Fault as fault:
-            message = str(fault)
+            message = without_folders(str(fault))
         finally:
             self._change(item_id, lambda now: replace(now, state=state, message=message or None))
         if state is State.WAITING and self._encode_ahead is not None:

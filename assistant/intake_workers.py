@@ -4,15 +4,18 @@ The threads are daemons: a server that is told to stop does not wait for them. W
 next start.
 """
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from assistant.told import without_folders
 from corpus.errors import Fault
 from index.build import Progress
 
+_log = logging.getLogger(__name__)
 CRASHED = "the index could not be built: the server's log says why"
 
 
@@ -113,7 +116,8 @@ class Publisher:
             self._rebuild(self._progress)
             message = None
         except Fault as fault:
-            message = str(fault)
+            _log.warning("the index is not built: %s", fault)
+            message = without_folders(str(fault))
         finally:
             self.building = replace(self.building, message=message)
             self._end(taken, message)

@@ -14,9 +14,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from itertools import chain
 
+from assistant.chat.setup import chat_writer, endpoint_of, rewriter_of
 from assistant.opening import check_made_from, read_sources
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, own_corpus
+from assistant.stores import stores_of
 from corpus.document import Document
 from corpus.load import BUNDLED, MANIFEST, CorpusLoader
 from index.build import Progress, Sources, build_index, clear_cache, load_index, recipe
@@ -44,7 +46,9 @@ class Live:
         self._loader, self._memory = CorpusLoader(), Memory()
         self._busy, self._loading = threading.RLock(), threading.Lock()
         self._opened = ""
-        self._cache = VectorCache(settings.vector_cache)
+        # One for all generations: it knows whether the model fails, and how many ask it.
+        self._endpoint = endpoint_of(settings)
+        self._cache, self._stores = VectorCache(settings.vector_cache), stores_of(settings)
         self._ahead: dict[str, tuple[bytes, ...]] = {}
 
     def open(self) -> Assistant:
@@ -57,7 +61,7 @@ class Live:
             name = current_name(self._settings.index_root)
             sources = self._sources(self._settings)
             if self._encoders is None:
-                check_made_from(self._settings, sources)
+                check_made_from(self._settings, sources, self._stores)
             assistant = self._assistant(sources)
             self._opened = name
             if self._cache.is_unseen:  # now, so that no document that is added later waits for it
@@ -91,7 +95,9 @@ class Live:
             if not is_current:
                 self._forget_added(sources)
                 root, encoders = settings.index_root, self._loaded()
-                build_index(root, sources, settings.encoder, encoders, progress, self._cache, self._memory)
+                build_index(
+                    root, sources, settings.encoder, encoders, progress, self._cache, self._memory, self._stores
+                )
             name = current_name(settings.index_root)
             assistant = self._assistant(sources)
             self._opened = name
@@ -140,11 +146,11 @@ class Live:
 
     def _is_current(self, sources: Sources) -> bool:
         try:
-            expected = recipe(sources, self._given.encoder, self._loaded(), self._memory)
-            open_snapshot(self._given.index_root, expected, self._memory.checked)
+            expected = recipe(sources, self._given.encoder, self._loaded(), self._memory, self._stores)
+            folder, _ = open_snapshot(self._given.index_root, expected, self._memory.checked)
+            return self._stores is None or self._stores.has(folder, len(expected.encoders))
         except (IndexMissing, IndexStale, IndexDamaged):
             return False
-        return True
 
     def _loaded(self) -> tuple[Encoder, ...]:
         with self._loading:
@@ -156,6 +162,9 @@ class Live:
         encoders = self._loaded()
         if not self._has_reranker:  # after the encoders, whose limits on threads then hold for it as well
             self._reranker, self._has_reranker = load_reranker(self._given.reranker), True
-        index = load_index(self._given.index_root, sources, self._given.encoder, encoders, self._reranker, self._memory)
+        root, setting = self._given.index_root, self._given.encoder
+        index = load_index(root, sources, setting, encoders, self._reranker, self._memory, self._stores)
         with self._memory.stage("assistant"):
-            return Assistant(index, sources.directory)
+            writer = chat_writer(self._endpoint, index, sources.directory)
+            rewriter = rewriter_of(self._given, self._endpoint)
+            return Assistant(index, sources.directory, writer, rewriter=rewriter)

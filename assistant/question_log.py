@@ -6,13 +6,14 @@ A row says what was asked and how it was answered, never by whom: no address, no
 import logging
 import sqlite3
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 from assistant.answer import Answer
-from assistant.database import Database, now, stamp
+from assistant.database import Database, now
 from assistant.errors import StoreUnusable
 from assistant.masking import mask
+from assistant.retention import DatedRows
 
 FILE = "questions.sqlite3"
 _STEPS = (
@@ -55,7 +56,7 @@ class QuestionLog:
 
     def __init__(self, path: Path, days: int) -> None:
         self._database = Database(path, _STEPS, private=True)
-        self._days = days
+        self.dated = DatedRows(self._database, "questions", "at", days)
 
     @classmethod
     def of_home(cls, home: Path, days: int) -> "QuestionLog":
@@ -75,7 +76,7 @@ class QuestionLog:
         )  # fmt: skip
         try:
             with self._database.open() as connection:
-                connection.execute("DELETE FROM questions WHERE at < ?", (self._oldest(),))
+                self.dated.drop_old_in(connection)
                 connection.execute(
                     "INSERT INTO questions (at, question, language, status, generation, ms) VALUES (?, ?, ?, ?, ?, ?)",
                     values,
@@ -89,27 +90,9 @@ class QuestionLog:
             return ()
         with self._database.reading() as connection:
             connection.row_factory = sqlite3.Row
-            found = connection.execute("SELECT * FROM questions WHERE at >= ? ORDER BY id", (self._oldest(),))
+            found = connection.execute("SELECT * FROM questions WHERE at >= ? ORDER BY id", (self.dated.oldest,))
             return tuple(LoggedQuestion(**row) for row in found)
 
-    def drop_old(self) -> int:
-        """Delete what is older than the days that are kept, and return how many."""
-        return self._delete("at < ?", self._oldest())
-
     def purge(self, before: date | None = None) -> int:
-        """Delete the questions asked before a day (UTC), all where none is given, and return how many.
-
-        The file is written anew: of a deleted question nothing is left in it.
-        """
-        return self._delete("at < ?", before.isoformat()) if before is not None else self._delete("at >= ?", "")
-
-    def _delete(self, where: str, value: str) -> int:
-        if not self.path.exists():
-            return 0
-        with self._database.open() as connection:
-            deleted = connection.execute(f"DELETE FROM questions WHERE {where}", (value,)).rowcount
-        self._database.compact()
-        return deleted
-
-    def _oldest(self) -> str:
-        return stamp(datetime.now(UTC) - timedelta(days=self._days))
+        """Delete the questions asked before a day (UTC), all where none is given, and return how many."""
+        return self.dated.purge(before)

@@ -3,7 +3,8 @@
     文件对“优化用地和用能管理”是怎么规定的？     What do the documents say about “优化用地和用能管理”?
 
 A rewording is offered only where the clause it is made from answers it, and where it shares a telling word with the
-question. All are checked ahead of time, so that a question has the same ones whenever it is asked.
+question. All are checked ahead of time, so that a question has the same ones whenever it is asked; of many clauses
+those that come up are checked when they do.
 """
 
 import re
@@ -33,27 +34,49 @@ _LEANS_ON_THE_LAST = re.compile(r"[是也等让其并以及对为将按由可]|[
 # A phrase in quotation marks has its own lowered (GB/T 15834-2011).
 _INNER_MARKS = str.maketrans("“”", "‘’")
 
+# Of so many clauses all rewordings are checked ahead of time: that takes a search or two for each and language.
+CHECKED_AHEAD = 2000
+# Of larger corpora so many clauses' rewordings are kept.
+KEPT = 4096
+
 # Asks a question within a filter: the id of the clause that answers it, None where it is refused.
 Ask = Callable[[str, Filter], str | None]
+# Tells how many clauses have a word.
+Held = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """The phrases of each clause, by clause id and language, that it answers; the folded texts of all clauses."""
+    """Which phrases a clause answers, in a language; how many clauses have a word, and how many there are."""
 
-    phrases: dict[tuple[str, Language], tuple[str, ...]]
-    texts: tuple[str, ...]
+    phrases: Callable[[Document, Clause, Language], tuple[str, ...]]
+    held: Held
+    clauses: int
 
 
 class Suggester:
     """Checks rewordings ahead of time, and offers what was checked; none before."""
 
-    def __init__(self, ask: Ask) -> None:
-        self._ask = ask
-        self._prepared = _Prepared({}, ())
+    def __init__(self, ask: Ask, held: Held) -> None:
+        """Take what answers a question, and what tells how many clauses have a word."""
+        self._ask, self._held = ask, held
+        self._prepared = _Prepared(lambda _document, _clause, _language: (), lambda _word: 0, 0)
 
     def prepare(self, documents: Sequence[Document]) -> None:
-        """Check the rewordings of every clause: a search for each phrase in Chinese and in English."""
+        """Check the rewordings of every clause, a search for each phrase and language; of many none."""
+        count = sum(len(document.clauses) for document in documents)
+        # At once: what is offered must not depend on how far this has come.
+        if count > CHECKED_AHEAD:
+            self._prepared = _Prepared(_Kept(self._answered), self._held, count)
+        else:
+            self._prepared = self._all_checked(documents)
+
+    def _answered(self, document: Document, clause: Clause, language: Language) -> tuple[str, ...]:
+        """Return the phrases of a clause that it answers."""
+        asked = ((phrase, _question(phrase, Wording(language))) for phrase in _phrases(document, clause))
+        return tuple(phrase for phrase, question in asked if self._ask(question, EVERYTHING) == clause.id)
+
+    def _all_checked(self, documents: Sequence[Document]) -> _Prepared:
         answered_by: dict[str, str | None] = {}
         phrases: dict[tuple[str, Language], tuple[str, ...]] = {}
         clauses = [(document, clause) for document in documents for clause in document.clauses]
@@ -70,8 +93,11 @@ class Suggester:
                         answered.append(phrase)
                 phrases[clause.id, language] = tuple(answered)
         texts = tuple(fold(document.text[clause.start : clause.end]) for document, clause in clauses)
-        # At once: what is offered must not depend on how far this has come.
-        self._prepared = _Prepared(phrases, texts)
+        return _Prepared(
+            lambda _document, clause, language: phrases.get((clause.id, language), ()),
+            lambda word: sum(word in text for text in texts),
+            len(clauses),
+        )
 
     def suggest(self, hits: Sequence[Hit], refusal: Refusal, wording: Wording, question: Question) -> tuple[str, ...]:
         """Return at most three rewordings for the best clauses of a refused question, none where nothing is close.
@@ -82,23 +108,38 @@ class Suggester:
         if not hits or hits[0].probability < _LEAST.get(refusal, _CLOSE):
             return ()
         prepared = self._prepared
-        telling = _telling_words(question, prepared.texts)
+        telling = _telling_words(question, prepared)
         found: dict[str, None] = {}
         for hit in hits[:MAX_SUGGESTIONS]:
-            for phrase in prepared.phrases.get((hit.clause.id, wording.language), ()):
+            for phrase in prepared.phrases(hit.document, hit.clause, wording.language) if telling else ():
                 if any(word in fold(phrase) for word in telling):
                     found[_question(phrase, wording)] = None
                     break
         return tuple(found)
 
 
-def _telling_words(question: Question, texts: Sequence[str]) -> frozenset[str]:
+class _Kept:
+    """The phrases that clauses answer, checked when they are asked for, and kept."""
+
+    def __init__(self, answered: Callable[[Document, Clause, Language], tuple[str, ...]]) -> None:
+        self._answered = answered
+        self._known: dict[tuple[str, Language], tuple[str, ...]] = {}
+
+    def __call__(self, document: Document, clause: Clause, language: Language) -> tuple[str, ...]:
+        """Return the phrases of a clause that it answers."""
+        found = self._known.get((clause.id, language))
+        if found is None:
+            found = self._answered(document, clause, language)
+            if len(self._known) < KEPT:
+                self._known[clause.id, language] = found
+        return found
+
+
+def _telling_words(question: Question, prepared: _Prepared) -> frozenset[str]:
     """Return the words of a question, or of its translation, that few of the clauses have."""
     words = {word for concept in question.whole.words for alternative in concept for word in alternative}
-    most = max(_SO_FEW, len(texts) // _ONE_IN)
-    return frozenset(
-        word for word in words if len(word) >= _SHORTEST_WORD and sum(word in text for text in texts) <= most
-    )
+    most = max(_SO_FEW, prepared.clauses // _ONE_IN)
+    return frozenset(word for word in words if len(word) >= _SHORTEST_WORD and prepared.held(word) <= most)
 
 
 def _phrases(document: Document, clause: Clause) -> Iterator[str]:

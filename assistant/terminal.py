@@ -30,12 +30,12 @@ def settings() -> "Settings":
         raise SettingInvalid(f"{name} is {wrong['input']!r}: {wrong['msg']}") from error
 
 
-def loaded_assistant() -> "Assistant":
-    """Load the assistant, with a sign of life on a terminal."""
+def loaded_assistant(read: "Settings | None" = None) -> "Assistant":
+    """Load the assistant of some settings, or of the environment's, with a sign of life on a terminal."""
     from assistant.opening import open_assistant
 
     with console(stderr=True).status("loading the index"):
-        return open_assistant(settings())
+        return open_assistant(read or settings())
 
 
 def console(stderr: bool = False) -> "Console":

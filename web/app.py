@@ -41,6 +41,7 @@ from web.access import AccessMiddleware
 from web.capacity import QUESTIONS, Capacities, Limits
 from web.capacity_middleware import CapacityMiddleware
 from web.errors import add_error_handlers
+from web.hosts import HostMiddleware
 from web.loading import Loading, Updates
 from web.metrics import Metrics, MetricsMiddleware
 from web.operation import Operation
@@ -49,6 +50,7 @@ from web.rate_limit import RateLimitMiddleware
 from web.request_log import RequestLogMiddleware
 from web.security import SecurityMiddleware
 from web.static_files import RevalidatedFiles
+from web.sweeping import Sweeper
 from web.templating import STATIC
 from web.visitors import Access
 
@@ -111,10 +113,15 @@ async def _lifespan(
     threading.Thread(target=loading.run, name="open-assistant", daemon=True).start()
     if intake is not None:
         intake.start()
+    run: Operation = state["operation"]
+    sweeper = Sweeper(run.kept)
+    if run.kept:
+        sweeper.start()
     try:
         yield state
     finally:
         loading.close()
+        sweeper.close()
 
 
 def _add_routes(app: FastAPI, explains: bool) -> None:
@@ -157,6 +164,8 @@ def _add_middleware(app: api_docs.DescribedApi, access: Access, metrics: Metrics
     app.add_middleware(AccessMiddleware, access=access)
     if run.rate is not None:  # outside of it: keys that are none count for the address that sends them
         app.add_middleware(RateLimitMiddleware, access=access, rate=run.rate)
+    if run.hosts is not None:
+        app.add_middleware(HostMiddleware, hosts=run.hosts)
     app.add_middleware(SecurityMiddleware)
     app.add_middleware(MetricsMiddleware, metrics=metrics)
     if run.spans is not None:

@@ -126,6 +126,7 @@ _QUESTIONS = frozenset(
         "/api/v1/compare",
         "/api/v1/export",
         "/v1/chat/completions",
+        "/mcp",
     }
 )
 # The page of the conversation: with a question, in the address or as a form, it answers.

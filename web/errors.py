@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem+json; under /v1/ in the form that OpenAI's clients read, of a page as a page."""
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -22,12 +23,16 @@ from assistant.errors import (
     UnknownUpload,
     UploadTooLarge,
 )
+from assistant.told import without_folders
 from corpus.errors import CorpusBusy, CorpusReadOnly, Fault, UnknownEntry
+from index.errors import StoreFault
 from web.error_page import error_page
 from web.security import protect
 
 PROBLEM_TYPE = "application/problem+json"
 CRASHED = "the server failed: its log says why"
+# Where the store is, and how it failed, stands in the log and in `assistant doctor`: it is no reader's concern.
+STORE_DOWN = "the store of the vectors does not answer: ask again in a few seconds"
 _STATUS: dict[type[Fault], HTTPStatus] = {
     QuestionInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     FilterInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -44,6 +49,8 @@ _STATUS: dict[type[Fault], HTTPStatus] = {
     CorpusBusy: HTTPStatus.CONFLICT,
     CorpusReadOnly: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+_RETRY = {"Retry-After": "2"}
+_log = logging.getLogger(__name__)
 _OPENAI, _API = "/v1/", "/api/"
 # Of a content type so many characters are repeated.
 _SHOWN = 100
@@ -88,9 +95,11 @@ def problem(status: HTTPStatus, detail: str, headers: dict[str, str] | None = No
 
 
 def status_of(error: BaseException) -> tuple[HTTPStatus, str]:
-    """Return the status of an error and what a client may be told of it."""
+    """Return the status of an error and what a client may be told of it: no folder of this machine."""
+    if isinstance(error, StoreFault):
+        return HTTPStatus.SERVICE_UNAVAILABLE, STORE_DOWN
     if isinstance(error, Fault):
-        return _STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR), str(error)
+        return _STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR), without_folders(str(error))
     return HTTPStatus.INTERNAL_SERVER_ERROR, CRASHED
 
 
@@ -122,7 +131,10 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Fault)
     async def on_fault(request: Request, fault: Fault) -> Response:
-        return respond(request, *status_of(fault))
+        status, detail = status_of(fault)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.warning("%s", fault)
+        return respond(request, status, detail, _RETRY if isinstance(fault, StoreFault) else None)
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid(request: Request, error: RequestValidationError) -> Response:

@@ -6,19 +6,25 @@ one generation of the index.
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from assistant.pipeline import Assistant
+from assistant.told import without_folders
 from corpus.document import Document
 from corpus.errors import Fault
 from index.build import Progress
+from index.errors import StoreFault
+from web.errors import STORE_DOWN
 
 LOADING = "the index is being loaded: ask again in a few seconds"
 CRASHED = "the index cannot be loaded: the server's log says why"
 FIXED = "the documents of this server cannot be changed: start it with `assistant serve`"
 # How soon a generation that another process has published is taken up.
 CHECK_SECONDS = 2.0
+# How long it holds whether the store answers.
+ASK_SECONDS = 1.0
 # How long nothing is looked for after that failed for a reason that nobody foresaw.
 REST_SECONDS = 60.0
 
@@ -48,7 +54,8 @@ class Loading:
         self._open, self._updates = open_assistant, updates
         self._done, self._closed = threading.Event(), threading.Event()
         self._look, self._fresh = threading.Event(), threading.Event()
-        self._updating = threading.Lock()
+        self._updating, self._asking = threading.Lock(), threading.Lock()
+        self._asked_until, self._is_hindered = 0.0, False
         self._is_well = True
         self._assistant: Assistant | None = None
         self._prepared: Assistant | None = None
@@ -57,11 +64,12 @@ class Loading:
     def run(self) -> None:
         """Open the assistant, then look for newer generations until `close`.
 
-        A fault is kept for the requests that ask, any other error ends up in the log.
+        A fault is logged, and kept for the requests that ask; any other error ends up in the log as well.
         """
         try:
             self._assistant = self._open()
         except Fault as fault:
+            _logger.error("%s", fault)
             self._fault = fault
         finally:
             self._done.set()
@@ -112,9 +120,25 @@ class Loading:
     @property
     def why_not(self) -> str:
         """What to tell a client while the assistant cannot answer."""
+        if self._is_hindered or isinstance(self._fault, StoreFault):
+            return STORE_DOWN
         if self._fault:
-            return str(self._fault)
+            return without_folders(str(self._fault))
         return CRASHED if self._done.is_set() else LOADING
+
+    def is_hindered(self) -> bool:
+        """Tell whether no question can be answered though the assistant is there: its store may be down.
+
+        It is asked once a second at most, however many want to know.
+        """
+        assistant = self._assistant
+        if assistant is None:
+            return False
+        with self._asking:
+            if time.monotonic() >= self._asked_until:
+                self._is_hindered = assistant.index.hindrance() is not None
+                self._asked_until = time.monotonic() + ASK_SECONDS
+            return self._is_hindered
 
     def assistant(self, timeout: float) -> Assistant | None:
         """Return the assistant, waiting for it at most `timeout` seconds; None where it is not ready."""
@@ -137,7 +161,10 @@ class Loading:
         assistant = self._assistant
         if assistant is not None and assistant is not self._prepared:
             self._prepared = assistant
-            assistant.prepare()
+            try:
+                assistant.prepare()
+            except StoreFault as fault:  # what it makes is made when it is first needed
+                _logger.warning("%s", fault)
 
     def _take_up(self, updates: Updates) -> None:
         """Open a newer generation where there is one; where that fails the old one goes on answering."""

@@ -18,11 +18,13 @@ from mcp.types import (
     TextContent,
 )
 from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 
 from assistant.contract import program_version
 from assistant.json_parts import Json
 from assistant.pipeline import Assistant
 from corpus.errors import Fault
+from web.capacity import Abandoned, Work
 from web.errors import status_of
 from web.loading import Loading, Updates
 from web.mcp_tools import Tool, tools
@@ -63,7 +65,7 @@ def mcp_server(
         tool = served.get(params.name)
         if tool is None:
             raise MCPError(INVALID_PARAMS, f"no tool {params.name!r}; there are {', '.join(served)}")
-        return await _call(tool, params.arguments or {}, context.lifespan_context, wait)
+        return await _call(tool, params.arguments or {}, context.lifespan_context, wait, _work(context))
 
     return Server(
         "policy-assistant",
@@ -76,7 +78,13 @@ def mcp_server(
     )
 
 
-async def _call(tool: Tool, arguments: Json, loading: Loading, wait: float) -> CallToolResult:
+def _work(context: ServerRequestContext[Loading]) -> Work:
+    """Return what web/capacity_middleware.py ends where nobody waits for the call any more; over stdio nobody does."""
+    work: Work | None = getattr(getattr(context.request, "state", None), "work", None)
+    return work or Work()
+
+
+async def _call(tool: Tool, arguments: Json, loading: Loading, wait: float, work: Work) -> CallToolResult:
     """Call a tool in a thread; what the API answers with a problem is a tool error with the same detail."""
     try:
         read = tool.arguments.model_validate(arguments)
@@ -85,12 +93,14 @@ async def _call(tool: Tool, arguments: Json, loading: Loading, wait: float) -> C
     assistant = await _opened(loading, wait)
     if assistant is None:
         return _failure(loading.why_not)
-    called = asyncio.ensure_future(asyncio.to_thread(tool.call, assistant, read))
+    called = asyncio.ensure_future(run_in_threadpool(tool.call, assistant, read, work.go_on))
     await asyncio.wait([called])
     # The future holds any exception: what nobody foresaw is logged here, and never shown to the client.
     raised = called.exception()
     if raised is None:
         return _success(called.result())
+    if isinstance(raised, Abandoned):
+        return _failure(raised.detail)
     if not isinstance(raised, Fault):
         _log.error("the tool %s failed", tool.name, exc_info=raised)
     return _failure(status_of(raised)[1])

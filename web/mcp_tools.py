@@ -17,6 +17,7 @@ from assistant.errors import FilterInvalid
 from assistant.json_parts import Json, document_summary
 from assistant.pipeline import Assistant, check_question
 from assistant.register_json import body_json
+from assistant.stages import OnStage
 from assistant.support import FILTERS as SUPPORT_FILTERS
 from assistant.support import Wanted
 from assistant.support_json import support_json
@@ -31,14 +32,17 @@ from web.support_models import Support
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool: its name and description, the models of its arguments and its result, and what makes the result."""
+    """A tool: its name and description, the models of its arguments and its result, and what makes the result.
+
+    `call` takes the assistant, the arguments, and what is told of each stage of an answer.
+    """
 
     name: str
     title: str
     description: str
     arguments: type[BaseModel]
     result: type[BaseModel]
-    call: Callable[[Assistant, Any], Json]
+    call: Callable[[Assistant, Any, OnStage | None], Json]
 
     def describe(self) -> ToolDescription:
         """Return the tool as clients list it."""
@@ -61,11 +65,11 @@ def tools() -> dict[str, Tool]:
     return {tool.name: tool for tool in every}
 
 
-def _ask(assistant: Assistant, asked: mcp_arguments.AskArguments) -> Json:
-    return answer_json(assistant.answer(asked.q, _filters(asked), asked.top, asked.previous))
+def _ask(assistant: Assistant, asked: mcp_arguments.AskArguments, on_stage: OnStage | None) -> Json:
+    return answer_json(assistant.answer(asked.q, _filters(asked), asked.top, asked.previous, on_stage))
 
 
-def _search(assistant: Assistant, asked: mcp_arguments.SearchArguments) -> Json:
+def _search(assistant: Assistant, asked: mcp_arguments.SearchArguments, _: OnStage | None) -> Json:
     return search_json(*assistant.search(asked.q, _filters(asked), asked.top))
 
 
@@ -73,22 +77,22 @@ def _filters(asked: mcp_arguments.SearchArguments) -> Filter:
     return parse_filters({name: values for name in FILTERS if (values := getattr(asked, name))})
 
 
-def _clause(assistant: Assistant, wanted: mcp_arguments.ClauseArguments) -> Json:
+def _clause(assistant: Assistant, wanted: mcp_arguments.ClauseArguments, _: OnStage | None) -> Json:
     return clause_page(assistant.document(wanted.clause_id.partition("#")[0]), wanted.clause_id)
 
 
-def _documents(assistant: Assistant, _: mcp_arguments.NoArguments) -> Json:
+def _documents(assistant: Assistant, _none: mcp_arguments.NoArguments, _: OnStage | None) -> Json:
     return {"documents": [document_summary(document) for document in assistant.documents]}
 
 
-def _responsible(assistant: Assistant, wanted: mcp_arguments.ResponsibleArguments) -> Json:
+def _responsible(assistant: Assistant, wanted: mcp_arguments.ResponsibleArguments, on_stage: OnStage | None) -> Json:
     if (wanted.question is None) == (wanted.name is None):
         raise FilterInvalid("give question or name: what to be responsible for, or the body")
     if wanted.name is not None:
         return body_json(assistant.derived.register.get(wanted.name), wanted.role)
     if wanted.role is not None:
         raise FilterInvalid("role goes with name: of a question every body is given with its role")
-    return answer_json(assistant.answer(_after_bodies(assistant, wanted.question or "")))
+    return answer_json(assistant.answer(_after_bodies(assistant, wanted.question or ""), on_stage=on_stage))
 
 
 def _after_bodies(assistant: Assistant, question: str) -> str:
@@ -103,7 +107,7 @@ def _after_bodies(assistant: Assistant, question: str) -> str:
     return f"{subject}由哪些部门负责？"
 
 
-def _support(assistant: Assistant, wanted: mcp_arguments.SupportArguments) -> Json:
+def _support(assistant: Assistant, wanted: mcp_arguments.SupportArguments, _: OnStage | None) -> Json:
     if wanted.q is not None:
         check_question(wanted.q)
     values = {name: getattr(wanted, name) for name in SUPPORT_FILTERS}
@@ -114,7 +118,7 @@ def _support(assistant: Assistant, wanted: mcp_arguments.SupportArguments) -> Js
     return {**found, "groups": groups, "prohibitions": found["prohibitions"][: wanted.top]}
 
 
-def _compare(assistant: Assistant, wanted: mcp_arguments.CompareArguments) -> Json:
+def _compare(assistant: Assistant, wanted: mcp_arguments.CompareArguments, _: OnStage | None) -> Json:
     check_question(wanted.q, "subject")
     columns = [assistant.document(name) for name in dict.fromkeys(wanted.document)]
     return comparison_json(compare_documents(assistant.index, wanted.q, columns), wanted.q)

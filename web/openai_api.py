@@ -19,6 +19,7 @@ from assistant.errors import QuestionInvalid
 from assistant.followup import MAX_PREVIOUS
 from assistant.json_parts import Json
 from assistant.pipeline import check_question
+from assistant.writing import Listener
 from web import openai_models as models
 from web.caching import tagged
 from web.export_words import marks
@@ -70,7 +71,7 @@ def complete(body: models.ChatRequest, loading: LoadingDep, metrics: MetricsDep,
     """
     question, previous = _asked(body.messages)
     assistant = opened(loading)
-    answer = assistant.answer(question, previous=previous, on_stage=work.go_on)
+    answer = assistant.answer(question, previous=previous, on_stage=work.go_on, listener=Listener(go_on=work.go_on))
     metrics.saw_answer(answer)
     values = answer_json(answer)
     said = [f"{statement.text}{marks(statement.citations)}" for statement in answer.statements]

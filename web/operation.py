@@ -1,41 +1,66 @@
 """How a server is operated: how often a client may ask, which proxies are believed, what is kept of answers."""
 
-import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from assistant.answer import Answer
-from assistant.errors import SettingInvalid, StoreUnusable
+from assistant.errors import SettingInvalid
 from assistant.question_log import QuestionLog
 from assistant.rates import Rate
+from assistant.retention import DatedRows
 from assistant.settings import Settings, Tracing
+from web.hosts import hosts_of
 from web.proxies import Network
+from web.sweeping import dated_rows
 
 if TYPE_CHECKING:
     from web.tracing import Spans
 
 _NO_EXTRA = "ASSISTANT_TRACING needs OpenTelemetry: pip install 'policy-assistant[tracing]', or set it to off"
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What holds for a server beside its documents; by itself: no limit, no proxy, and no question is kept."""
+    """What holds for a server beside its documents; by itself: no limit, no proxy, and no question is kept.
+
+    `hosts` are the names that it answers to, None for any; what is `kept` with a time goes when its days are over;
+    `model_host` is where questions are sent to a language model, "" where there is none.
+    """
 
     rate: Rate | None = None
     proxies: tuple[Network, ...] = ()
     questions: QuestionLog | None = None
     question_days: int = 0
+    feedback_days: int | None = None
+    conversation_days: int | None = None
+    kept: tuple[DatedRows, ...] = ()
     spans: "Spans | None" = None
+    hosts: frozenset[str] | None = None
+    model_host: str = ""
 
     @classmethod
     def of(cls, settings: Settings) -> "Operation":
         """Return what the settings say; SettingInvalid for spans without the library that sends them."""
         days = settings.question_log_days
         questions = QuestionLog.of_home(settings.home, days) if settings.question_log else None
-        return cls(settings.rate, settings.proxies, questions, days, _spans(settings.tracing))
+        return cls(
+            rate=settings.rate,
+            proxies=settings.proxies,
+            questions=questions,
+            question_days=days,
+            feedback_days=settings.feedback_days,
+            conversation_days=settings.conversation_days,
+            kept=dated_rows(settings),
+            spans=_spans(settings.tracing),
+            model_host=urlsplit(settings.llm_base_url).hostname or "",
+        )
+
+    def on(self, bound: str, settings: Settings) -> "Operation":
+        """Return the same for a server that listens on an address: it answers to the names that fit it."""
+        return replace(self, hosts=hosts_of(bound, settings.hosts))
 
     @property
     def listeners(self) -> tuple[Callable[[Answer], None], ...]:
@@ -52,14 +77,3 @@ def _spans(tracing: Tracing) -> "Spans | None":
     from web.tracing import Spans, provider_of
 
     return Spans(provider_of(tracing))
-
-
-def drop_old_questions(settings: Settings) -> None:
-    """Delete the questions that were kept for their time, also where no more are kept."""
-    try:
-        dropped = QuestionLog.of_home(settings.home, settings.question_log_days).drop_old()
-    except StoreUnusable as fault:
-        _log.warning("questions that are too old are not deleted: %s", fault)
-    else:
-        if dropped:
-            _log.info("%d logged questions were too old and are deleted", dropped)

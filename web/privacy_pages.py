@@ -18,7 +18,10 @@ async def privacy(request: Request) -> HTMLResponse:
     context = {
         "questions_kept": operation.questions is not None,
         "days": operation.question_days,
+        "feedback_days": operation.feedback_days,
+        "conversation_days": operation.conversation_days,
         "hours": round(LIFETIME.total_seconds() / 3600),
+        "model_host": operation.model_host,
         "keeps": request.state.home is not None,
     }
     return page(request, "privacy.html", context, phrases=PRIVACY_PHRASES)

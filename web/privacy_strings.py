@@ -9,6 +9,12 @@ PRIVACY_PHRASES: Phrases = {
         "What this server keeps and for how long, as it is set up now. Answers are made on this server; questions are "
         "sent nowhere else.",
     ),
+    "privacy_lead_model": (
+        "本页说明这台服务器保留什么、保留多久，依据它当前的设置。答案的文字由语言模型撰写：问题（个人的地址和号码先遮盖）和所引条文会"
+        "发往 {host}，不会发往别处。",
+        "What this server keeps and for how long, as it is set up now. A language model words the answers: questions, "
+        "with addresses and numbers of persons masked, and the clauses found are sent to {host}, and nowhere else.",
+    ),
     "privacy_questions": ("问题", "Questions"),
     "privacy_questions_off": (
         "不保留。问题只用于作答，答完即弃，日志中也没有问题的内容。",
@@ -22,16 +28,23 @@ PRIVACY_PHRASES: Phrases = {
     ),
     "privacy_feedback": ("评价", "Feedback"),
     "privacy_feedback_text": (
-        "只有点了“有用”或“没用”才保留：问题、评价、理由和引用的条款，同样先遮盖。保留到管理员删除为止。",
+        "只有点了“有用”或“没用”才保留：问题、评价、理由和引用的条款，同样先遮盖。",
         "Only where a thumb is given: the question, the verdict, the reason and the clauses cited, masked in the same "
-        "way. Kept until an administrator deletes it.",
+        "way.",
     ),
+    "privacy_feedback_days": ("保留 {days} 天，之后自动删除。", "Kept for {days} days and then deleted."),
+    "privacy_feedback_kept": ("保留到管理员删除为止。", "Kept until an administrator deletes it."),
     "privacy_conversations": ("对话记录", "Conversations"),
     "privacy_conversations_text": (
         "对话记录保存在您自己的浏览器里。只有您选择“同时保存在服务器上”时，服务器才按原文保存，您可以随时在“记录”页删除。",
         "Conversations stay in your browser. The server keeps one, as it is written, only where you choose so; you can "
         "delete it on the history page at any time.",
     ),
+    "privacy_conversations_days": (
+        "最后一次修改 {days} 天后自动删除。",
+        "It is deleted {days} days after its last change.",
+    ),
+    "privacy_conversations_kept": ("否则保留到管理员删除为止。", "Else it is kept until an administrator deletes it."),
     "privacy_cookies": ("浏览器中的数据", "In your browser"),
     "privacy_cookies_text": (
         "界面语言和深浅色（一年）；登录后的会话（最长 {hours} 小时）。"

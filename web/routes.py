@@ -13,6 +13,7 @@ from assistant.contract import FILTERS, answer_json, parse_filters, search_json
 from assistant.followup import MAX_PREVIOUS
 from assistant.json_parts import RequestId
 from assistant.pipeline import DEFAULT_TOP, MAX_QUESTION, MAX_TOP, check_question, check_questions, check_unicode
+from assistant.writing import Listener
 from web import answer_models, models
 from web.caching import tagged, unless_known
 from web.responses import etagged, not_modified, problems
@@ -102,9 +103,9 @@ async def healthz() -> Health:
 
 
 @router.get("/readyz", tags=["Operation"], response_model=Health, responses=problems(503))
-async def readyz(loading: LoadingDep) -> JSONResponse:
-    """Say whether questions can be answered; 503 while the encoders load or if they cannot."""
-    if not loading.ready:
+def readyz(loading: LoadingDep) -> JSONResponse:
+    """Say whether questions can be answered; 503 while the encoders load, or while the store of vectors is down."""
+    if not loading.ready or loading.is_hindered():
         raise not_ready(loading)
     return JSONResponse({"status": "ready"})
 
@@ -137,22 +138,23 @@ def ask(
     """Answer a question with the clauses themselves.
 
     With `Accept: text/event-stream` the answer comes as server-sent events: `stage` as each stage begins, `citations`,
-    each `statement`, and `answer` with the whole answer at the end, or `problem` where it fails after the start.
+    each `statement`, and `answer` with the whole answer at the end, or `problem` where it fails after the start. A
+    language model's sentences come as `sentence` while it writes, each once it is checked; the answer counts.
     """
     check_questions(body.question, body.previous)
     check_unicode(str(body.id), "id")
     filters = parse_filters(body.filters)
     assistant = opened(loading)
 
-    def answering(on_stage: OnStage) -> Answer:
-        answer = assistant.answer(body.question, filters, body.top, body.previous, on_stage)
+    def answering(on_stage: OnStage, listener: Listener) -> Answer:
+        answer = assistant.answer(body.question, filters, body.top, body.previous, on_stage, listener)
         metrics.saw_answer(answer)
         return answer
 
     headers = {**tagged(assistant.index.generation), "Vary": "Accept"}
     if wants_events(accept):
         return answer_events(answering, body.id, headers)
-    return JSONResponse(answer_json(answering(work.go_on), body.id), headers=headers)
+    return JSONResponse(answer_json(answering(work.go_on, Listener(go_on=work.go_on)), body.id), headers=headers)
 
 
 @router.get(

@@ -1,22 +1,34 @@
 """The server as a process: it stops within 10 s of a signal, and what it is doing is done or answered with 503."""
 
 import socket
+from typing import Protocol
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from web.capacity import STOP_SECONDS, Capacities
+from web.capacity import STOP_SECONDS
 
 # What is worked on or waits ends after STOP_SECONDS at the latest: this is for what does not.
 _GRACE_SECONDS = round(STOP_SECONDS + 2)
 
 
+class Stoppable(Protocol):
+    """What is told when the server begins to stop."""
+
+    def stop(self) -> None:
+        """Refuse what is new, and end what waits."""
+
+
 class Server(uvicorn.Server):
     """A server that tells its application when it begins to stop."""
 
-    def __init__(self, config: uvicorn.Config, capacities: Capacities | None) -> None:
+    def __init__(self, config: uvicorn.Config, capacities: Stoppable | None) -> None:
         super().__init__(config)
         self._capacities = capacities
+
+    def give_up(self) -> None:
+        """Stop, as after a signal."""
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Refuse what is new, let the rest end, and stop."""
@@ -25,7 +37,7 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def server_of(app: ASGIApp, capacities: Capacities | None = None, log_level: str = "info") -> Server:
+def server_of(app: ASGIApp, capacities: Stoppable | None = None, log_level: str = "info") -> Server:
     """Return a server of an application; its `run` takes the sockets to listen on."""
     config = uvicorn.Config(
         app,

@@ -14,6 +14,7 @@ from assistant.pipeline import Assistant
 from web.capacity import Work
 from web.loading import Loading
 from web.metrics import Metrics
+from web.operation import Operation
 
 # A request that comes while the encoders load waits for them, rather than being sent away; loading takes 5-10 s.
 WAIT_SECONDS = 20.0
@@ -62,12 +63,20 @@ def _work(request: Request) -> Work:
     return work or Work()
 
 
-def _feedback(home: Annotated[Path, Depends(_home)]) -> Feedback:
-    return Feedback.of_home(home)
+def _operation(request: Request) -> Operation:
+    operation: Operation = request.state.operation
+    return operation
 
 
-def _conversations(home: Annotated[Path, Depends(_home)]) -> Conversations:
-    return Conversations.of_home(home)
+_OperationDep = Annotated[Operation, Depends(_operation)]
+
+
+def _feedback(home: Annotated[Path, Depends(_home)], operation: _OperationDep) -> Feedback:
+    return Feedback.of_home(home, operation.feedback_days)
+
+
+def _conversations(home: Annotated[Path, Depends(_home)], operation: _OperationDep) -> Conversations:
+    return Conversations.of_home(home, operation.conversation_days)
 
 
 HomeDep = Annotated[Path, Depends(_home)]

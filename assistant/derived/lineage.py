@@ -1,8 +1,10 @@
 """Lineage: how documents stand to each other, and which clause carries out which."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from assistant.derived.alignment import ClausePair, align
 from assistant.derived.relations import Naming, Relation, find_namings
@@ -45,7 +47,7 @@ class DocumentRelation:
         return self.relation is Relation.IMPLEMENTS and (self.clause is None or not self.clause.path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lineage:
     """The relations of a corpus's documents, and the pairs of clauses of those that carry out another."""
 
@@ -68,11 +70,21 @@ class Lineage:
 
     def carried_out_by(self, clause_id: str) -> tuple[ClausePair, ...]:
         """Return the pairs in which a clause is the basis: the clauses that carry it out."""
-        return tuple(pair for pair in self.pairs if pair.basis.id == clause_id)
+        return self._by_clause.get(clause_id, ((), ()))[0]
 
     def carries_out(self, clause_id: str) -> tuple[ClausePair, ...]:
         """Return the pairs in which a clause is the local one: the clauses that it carries out."""
-        return tuple(pair for pair in self.pairs if pair.local.id == clause_id)
+        return self._by_clause.get(clause_id, ((), ()))[1]
+
+    @cached_property
+    def _by_clause(self) -> dict[str, tuple[tuple[ClausePair, ...], tuple[ClausePair, ...]]]:
+        """By the id of a clause the pairs in which it is the basis, and those in which it is the local one."""
+        bases, locals_ = defaultdict[str, list[ClausePair]](list), defaultdict[str, list[ClausePair]](list)
+        for pair in self.pairs:
+            bases[pair.basis.id].append(pair)
+            locals_[pair.local.id].append(pair)
+        ids = dict.fromkeys((*bases, *locals_))
+        return {name: (tuple(bases.get(name, ())), tuple(locals_.get(name, ()))) for name in ids}
 
     def document(self, document_id: str) -> Document:
         """Return a document; UnknownDocument, naming those there are, where none has this id."""

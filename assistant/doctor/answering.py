@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.doctor.findings import Findings, ok, problem, warning
 from assistant.opening import read_sources
 from assistant.settings import Settings
+from assistant.stores import stores_of
 from corpus.errors import Fault, ManifestInvalid
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def check_index(settings: Settings, sources: "Sources | None", encoders: "tuple[
             name = verify(root).name
             yield warning("index", f"{name} is whole; whether it is current cannot be told", "mend what stands above")
             return
-        _, manifest = open_snapshot(root, recipe(sources, settings.encoder, encoders))
+        _, manifest = open_snapshot(root, recipe(sources, settings.encoder, encoders, stores=stores_of(settings)))
     except IndexMissing:
         yield problem("index", f"there is none at {root}", BUILD)
     except IndexStale as fault:

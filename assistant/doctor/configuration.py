@@ -50,6 +50,12 @@ def _to_others(settings: Settings, host: str) -> Findings:
         )
     if settings.explain:
         yield warning("safety", f"on {host} others see how answers are scored", "unset ASSISTANT_EXPLAIN")
+    if not settings.hosts:
+        yield warning(
+            "safety",
+            f"on {host} it answers to every name: a site may pass it off as its own",
+            "ASSISTANT_HOSTS=policies.example.org with the names that readers use, or * where a proxy looks at them",
+        )
     if settings.rate is None:
         yield warning("safety", f"on {host} one client may ask without end", "set ASSISTANT_RATE_LIMIT=60/minute")
 

@@ -6,7 +6,9 @@ from assistant.doctor.answering import check_documents, check_encoders, check_in
 from assistant.doctor.configuration import check_names, check_safety
 from assistant.doctor.data import check_clock, check_databases, check_disk, check_home
 from assistant.doctor.findings import Finding, problem
+from assistant.doctor.model import check_model
 from assistant.doctor.program import check_browser, check_libraries, check_python
+from assistant.doctor.store import check_store
 from assistant.errors import SettingInvalid
 from assistant.settings import Settings
 from assistant.terminal import settings
@@ -29,6 +31,8 @@ def examine(host: str) -> Iterator[Finding]:
     found, encoders = check_encoders(read)
     yield from found
     yield from check_index(read, sources, encoders)
+    yield from check_store(read)
+    yield from check_model(read)
     yield from check_browser()
 
 
