@@ -4,10 +4,12 @@ Q ?= 跨境人民币结算由哪些部门负责
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
+FIGURES := build/bench/short
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PEERS_PIP := build/peers/venv/bin/python -m pip --disable-pip-version-check install --quiet --constraint eval/peers/requirements.txt
 export Q
 
-.PHONY: install serve ask test lint format report evaluation constraints clean
+.PHONY: install serve ask test lint format report evaluation bench bench-peers constraints clean
 
 install: .venv/.installed
 
@@ -52,9 +54,28 @@ evaluation: install
 	$(BIN)/assistant eval --compare "eval/results/$$($(BIN)/python -c 'import json; print(json.load(open("eval/results/gate.json"))["run"])')"
 	$(BIN)/python -m eval.gate "$$(ls -t eval/results/20*.json | head -1)"
 
+# A short form of the benchmarks, in some minutes; docs/performance.md has the commands of the long one.
+bench: install
+	$(BIN)/python -m eval.bench_encode --texts 24 --turns 2 --output $(FIGURES)/encode.json
+	$(BIN)/python -m eval.bench_scale --clauses 100,1000 --sentences 500 --asked 60 --output $(FIGURES)/scale.json
+	$(BIN)/python -m eval.bench_users --clauses 1000 --sentences 500 --seconds 5 --output $(FIGURES)/users.json
+	$(BIN)/python -m eval.bench_report $(FIGURES)
+
+# Beside what one would use instead, in an environment of its own; torch first and alone, as above.
+bench-peers: install build/peers/venv/.installed
+	$(BIN)/assistant build --quiet
+	$(BIN)/python -m eval.peers --write docs/benchmarks.md
+
+build/peers/venv/.installed: eval/peers/requirements.txt
+	@echo "installing into build/peers/venv (about 2 GB, a few minutes the first time)"
+	$(PYTHON) -m venv build/peers/venv
+	$(PEERS_PIP) torch==2.13.0 || { echo "the peers cannot be installed: a package index is needed" >&2; exit 1; }
+	$(PEERS_PIP) --requirement eval/peers/requirements.txt
+	@touch $@
+
 # Pins anew after pyproject.toml changed: run in an environment that passes the tests.
 constraints: install
 	$(BIN)/python -m pip freeze --all --exclude pip --exclude-editable | sed 's/+cpu$$//' > constraints.txt
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build/peers .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -23,6 +23,10 @@ MORE = Path(__file__).parents[2] / "shared" / "documents-more"
 _SENTENCE = re.compile(r"[^。！？；\n《》“”（）()〔〕\[\]#*|>\s]{16,90}(?=[。；])")
 _PLACES = ("广西", "云南", "新疆", "西藏", "辽宁", "吉林", "黑龙江", "甘肃", "海南", "内蒙古")
 _FIGURES = "零一二三四五六七八九"
+# A sentence as it stands in a document; what a clause begins with, and the heading that is made of it.
+SENTENCE = re.compile(r"(?P<base>.+)，列入第\d+号方案第\d+项。?")
+HEADING = re.compile(r"(?:[一二三]、\S+ )?（[一二三四五六七八九十]+）(?P<start>.+)事项。?")
+START = 8
 _CHAPTERS = ("完善基础设施", "发展特色产业", "加强要素保障", "优化营商环境", "健全工作机制", "强化组织实施")
 
 
@@ -41,9 +45,9 @@ def pool_of_sentences() -> list[str]:
     return list(dict.fromkeys(sentence for text in texts for sentence in _SENTENCE.findall(text)))
 
 
-def make_documents(clauses: int, seed: int = 0) -> Iterator[Made]:
-    """Yield documents with so many clauses in all, about twenty each."""
-    chance, pool = random.Random(seed), pool_of_sentences()
+def make_documents(clauses: int, seed: int = 0, pool: Sequence[str] = ()) -> Iterator[Made]:
+    """Yield documents with so many clauses in all, about twenty each, of the sentences given or of all there are."""
+    chance, pool = random.Random(seed), pool or pool_of_sentences()
     number = done = 0
     while done < clauses:
         number += 1
@@ -66,7 +70,7 @@ def _document(number: int, count: int, pool: Sequence[str], chance: random.Rando
             for _ in range(chance.randint(2, 4)):
                 sentences += 1
                 said.append(f"{chance.choice(pool)}，列入第{number}号方案第{sentences}项。")
-            lines.append(f"（{_chinese(k + 1)}）{said[0][:8]}事项。{''.join(said)}")
+            lines.append(f"（{_chinese(k + 1)}）{said[0][:START]}事项。{''.join(said)}")
     issued = date(year, 1, 1) + timedelta(days=chance.randrange(365))
     lines += ["测试商务局", f"{issued.year}年{issued.month}月{issued.day}日"]
     text = "\n".join(lines) + "\n"
@@ -85,12 +89,14 @@ def _chinese(number: int) -> str:
     return ("" if tens < 2 else _FIGURES[tens]) + ("十" if tens else "") + (_FIGURES[ones] if ones else "")
 
 
-def write_corpus(folder: Path, clauses: int, told: Callable[[int], None], seed: int = 0) -> int:
+def write_corpus(
+    folder: Path, clauses: int, told: Callable[[int], None], seed: int = 0, pool: Sequence[str] = ()
+) -> int:
     """Write a corpus as `assistant documents add` leaves one; return how many documents it has."""
     (folder / DOCUMENTS).mkdir(parents=True)
     entries: list[Entry] = []
     prints = Fingerprints({})
-    for made in make_documents(clauses, seed):
+    for made in make_documents(clauses, seed, pool):
         (folder / DOCUMENTS / made.entry.file).write_text(made.text, encoding="utf-8")
         entries.append(made.entry)
         prints.add(made.entry.sha256, fingerprint(made.text))

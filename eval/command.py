@@ -16,7 +16,7 @@ from eval.misses import faults
 from eval.question import QUESTIONS, EvalQuestion, Split, read_questions
 from eval.report import report_html, write_report
 from eval.results import Run, finish_run, make_folder, outcomes_of, read_run, run_json, tidy, write_run
-from eval.table import comparison_table, derived_table, tables
+from eval.table import comparison_table, derived_table, prose_table, tables
 
 ALL = "all"
 # In a checkout results go where they are committed; elsewhere they are the user's own data.
@@ -70,6 +70,8 @@ def _print(console: Console, run: Run, outcomes: Sequence[Outcome], comparison: 
         console.print(table)
     if derived := run.details.get("derived"):
         console.print(derived_table(derived))
+    if prose := run.details.get("prose"):
+        console.print(prose_table(prose))
     if comparison:
         console.print(comparison_table(comparison))
         console.print(f"turned right: {', '.join(comparison.better) or 'none'}", markup=False)

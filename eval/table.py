@@ -67,6 +67,18 @@ def derived_table(derived: Json) -> Table:
     return table
 
 
+def prose_table(prose: Json) -> Table:
+    """Return what the sentences of a language model came to."""
+    table = _table(f"worded by {prose['model']}: {prose['sentences']} sentences", "measure", "value")
+    for name in ("answers", "by_the_model", "failures"):
+        table.add_row(name.replace("_", " "), str(prose[name]))
+    for name in ("citation_recall", "citation_precision", "support_rate", "replaced_rate", "dropped_rate"):
+        table.add_row(name.replace("_", " "), share(prose[name]))
+    for name, value in (prose["first_token_ms"] or {}).items():
+        table.add_row(f"first token, ms, {name}", f"{value:.0f}")
+    return table
+
+
 def comparison_table(comparison: Comparison) -> Table:
     """Return what changed since another run; differences are now minus before."""
     table = _table(
