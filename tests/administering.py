@@ -1,8 +1,6 @@
 """What the tests of uploading share: an intake whose builds are counted, a server that builds, and waiting for both."""
 
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from corpus.manifest import WRITTEN_BY
 from index.build import Progress
 from tests.fakes import write_tiny_corpus
 from tests.test_corpus_own import NOTICE
+from tests.waiting import PATIENCE, until
 
 __all__ = ["HELD", "NOTICE", "OTHER", "Builds", "live_of", "settled", "started", "tiny_home", "uploaded"]
 
@@ -31,7 +30,6 @@ OTHER = """云南省商务厅关于规范边民互助组管理的通知
 云南省商务厅
 2024年6月18日
 """
-_PATIENCE = 30.0
 
 
 @dataclass
@@ -48,7 +46,7 @@ class Builds:
     def __call__(self, progress: Progress) -> None:
         self.count += 1
         progress("clauses", 1, 2)
-        assert self.go.wait(_PATIENCE)
+        assert self.go.wait(PATIENCE)
         if self.fault:
             raise Fault(self.fault)
 
@@ -93,14 +91,6 @@ def settled(intake: Intake, item_id: str, *states: State) -> Item:
         found["item"] = intake.item(item_id)
         return found["item"].state in states
 
-    wait_until(is_there)
+    until(is_there)
     item: Item = found["item"]
     return item
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    """Wait for something; AssertionError where it does not come."""
-    deadline = time.monotonic() + _PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)

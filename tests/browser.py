@@ -7,7 +7,6 @@ its own. In CI (the variable CI is set) a missing browser is a failure, elsewher
 import os
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +16,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
 
 from assistant.pipeline import Assistant
-from tests.serving import real_server
+from tests.serving import real_server, until_nothing_is_opened
+from tests.waiting import PATIENCE
 from web.app import create_app
 
 # Nothing but what a test asks for: no sandbox (CI runs as root), no look-ups of the browser's own.
@@ -29,8 +29,7 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 # Asks for a figure that no document gives, of something that they speak of.
 UNANSWERED = "边境经济合作区的工业用地价格是多少"
-# An answer takes a tenth of a second; two busy cores may take a hundred times as long.
-_PATIENCE_MS = 15_000
+_PATIENCE_MS = 1000 * PATIENCE
 MISSING = "no chromium on the PATH: the tests of the page in a real browser need it (Debian: apt install chromium)"
 
 
@@ -99,7 +98,7 @@ def chromium() -> Iterator[Browser]:
     path = chromium_path()
     expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS), timeout=_PATIENCE_MS)
         yield browser
         browser.close()
 
@@ -115,10 +114,8 @@ def site(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(scope="session")
 def suggesting(assistant: Assistant, site: Site) -> Site:
     """Return the server once it has found the questions to offer with refusals, which it does while it answers."""
-    deadline = time.monotonic() + 60
-    while not assistant.answer(UNANSWERED).suggestions:
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
+    until_nothing_is_opened()
+    assert assistant.answer(UNANSWERED).suggestions
     return site
 
 

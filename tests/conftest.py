@@ -8,7 +8,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
+from weakref import WeakSet
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -25,20 +28,47 @@ from tests.handmade import tiny_gate, tiny_ranking
 from web.logs import OURS
 
 pytest_plugins = ["tests.browser"]
+# The same examples each time, and none too slow for a busy machine: what a test finds is not left to chance.
+hypothesis.settings.load_profile("ci")
 LONGEST = (
     "test_end_to_end.py",
     "test_browser_access.py",
     "test_documents_as_attackers.py",
+    "test_eval_gate.py",
+    "test_web_conformance.py",
     "test_index_durability.py",
-    "test_web_endurance.py",
     "test_web_process.py",
 )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def prepared_once() -> Iterator[None]:
+    """Prepare each assistant once: every server that tests start of a shared one would do it again, for seconds."""
+    prepare, done, looking = Assistant.prepare, WeakSet[Assistant](), threading.Lock()
+
+    def once(assistant: Assistant) -> None:
+        with looking:
+            if assistant in done:
+                return
+            done.add(assistant)
+        prepare(assistant)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Assistant, "prepare", once)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep every test away from the settings and the indexes of whoever runs it."""
-    monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "home"))
+def own_environment(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Keep every test away from the settings and the indexes of whoever runs it.
+
+    The home of a test that uses `tmp_path` is in it. That of another is not made unless it makes it: thousands do not.
+    """
+    uses_files = "tmp_path" in request.fixturenames
+    home = request.getfixturevalue("tmp_path") / "home" if uses_files else tmp_path_factory.getbasetemp() / uuid4().hex
+    monkeypatch.setenv("ASSISTANT_HOME", str(home))
     monkeypatch.setenv("ASSISTANT_RATE_LIMIT", "none")  # whoever tests the limit sets it
     for name in (
         "ASSISTANT_CORPUS",
@@ -46,6 +76,9 @@ def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "ASSISTANT_RERANKER",
         "ASSISTANT_EXPLAIN",
         "ASSISTANT_READING",
+        "ASSISTANT_STORE",
+        "ASSISTANT_STORE_INDEX",
+        "ASSISTANT_STORE_TOKEN",
     ):
         monkeypatch.delenv(name, raising=False)
 
@@ -104,14 +137,14 @@ def assistant(model_home: Path) -> Assistant:
 
 @pytest.fixture(scope="session")
 def evaluated(assistant: Assistant, shipped: Corpus) -> list[Outcome]:
-    """Return the test questions and every fourth dev question as the bundled encoders answer them, asked once."""
+    """Return the test questions and every eighth dev question as the bundled encoders answer them, asked once."""
     asked = [*read_questions(Split.TEST), *dev_sample()]
     return ask_all(assistant, asked, shipped, with_rankings=False)
 
 
 def dev_sample() -> list[EvalQuestion]:
-    """Return every fourth dev question: all of them take a minute more, and `assistant eval` asks them."""
-    return list(read_questions(Split.DEV))[::4]
+    """Return every eighth dev question: all of them take a minute more, and `assistant eval` asks them."""
+    return list(read_questions(Split.DEV))[::8]
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """What the tests of the web share: clients of an application, a real server, and what a problem must look like."""
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -11,6 +10,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from starlette.applications import Starlette
 
+from tests.waiting import PATIENCE, until
 from web.capacity import Capacities
 from web.listening import address_of, take_address
 from web.serving import server_of
@@ -30,7 +30,8 @@ def until_nothing_is_opened() -> None:
     """Wait for what earlier servers still prepare: it would meet what a test puts in the place of a method."""
     for thread in threading.enumerate():
         if thread.name == "open-assistant":
-            thread.join(30)
+            # A minute of a processor with the encoders, of which a busy machine gives a tenth.
+            thread.join(10 * PATIENCE)
 
 
 def assert_problem(response: Response, status: int, detail: str) -> None:
@@ -59,11 +60,9 @@ def real_server(app: Starlette, log_level: str = "error") -> Iterator[str]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
         thread.start()
         try:
-            deadline = time.monotonic() + 30
-            while not server.started and time.monotonic() < deadline:
-                time.sleep(0.01)
+            until(lambda: server.started)
             yield address_of(taken)
         finally:
             server.should_exit = True
-            thread.join(30)
+            thread.join(PATIENCE)
     assert not thread.is_alive()

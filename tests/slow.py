@@ -1,8 +1,7 @@
 """An assistant that can be held in the middle of an answer, and one that fails."""
 
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +11,9 @@ from assistant.pipeline import Assistant
 from corpus.load import load_directory
 from tests.fakes import FakeEncoder, build_tiny_index
 from tests.handmade import tiny_gate, tiny_ranking
+from tests.waiting import PATIENCE
 
 HELD = "用地指标慢"
-WITHIN = 20.0
 
 
 class HeldEncoder(FakeEncoder):
@@ -31,7 +30,7 @@ class HeldEncoder(FakeEncoder):
         if any("慢" in text for text in texts):
             with self._counting:
                 self.entered += 1
-            assert self.let.wait(WITHIN)
+            assert self.let.wait(PATIENCE)
         return super().encode_queries(texts)
 
 
@@ -50,11 +49,3 @@ def assistant_with(encoder: FakeEncoder, folder: Path) -> Assistant:
     index = build_tiny_index(folder, [encoder, FakeEncoder("fake-2")])
     index.model = tiny_ranking()
     return Assistant(index, load_directory(folder / "corpus"), gate_model=tiny_gate())
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    deadline = time.monotonic() + WITHIN
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)

@@ -13,6 +13,7 @@ import pytest
 from assistant.batch import BatchQuestion, read_questions, write_answers
 from assistant.errors import InputInvalid, OutputInvalid
 from assistant.json_parts import Json
+from tests.waiting import PATIENCE
 
 QUESTIONS = [BatchQuestion("用地指标？", "q-1"), BatchQuestion("Who pays?", None), BatchQuestion("培訓？", 3)]
 
@@ -174,5 +175,5 @@ def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     with ThreadPoolExecutor() as pool:
         read = pool.submit(pipe.read_text)
         write_answers(QUESTIONS[:1], echo, str(pipe))
-        assert json.loads(read.result(timeout=10)) == {"question": "用地指标？", "id": "q-1"}
+        assert json.loads(read.result(timeout=PATIENCE)) == {"question": "用地指标？", "id": "q-1"}
     assert [path.is_fifo() for path in tmp_path.iterdir()] == [True]

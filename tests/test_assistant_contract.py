@@ -26,6 +26,7 @@ from web.answer_models import NoteCode
 DOCUMENTED = Path(__file__).parents[1] / "docs" / "contract.md"
 NOTES = {
     "corrected", "closest_clauses", "repaired", "script_converted", "status_not_stated", "keywords_only", "searched_as",
+    "prose_written", "prose_corrected", "prose_unavailable", "rewritten",
 }  # fmt: skip
 SCHEMAS = ("answer", "search", "citation", "explanation")
 QUESTIONS = (
@@ -149,7 +150,7 @@ def test_answer(tiny: Assistant) -> None:
     assert list(values) == [
         "question", "id", "understood_as", "language", "status", "confidence", "statements", "agencies",
         "implementing_agencies", "citations", "notes", "suggestions", "body", "support", "comparison", "validity",
-        "meta",
+        "prose", "meta",
     ]  # fmt: skip
     assert (values["question"], values["id"], values["language"]) == (QUESTIONS[0], "q-1", "zh-Hans")
     assert values["status"] == "answered"

@@ -8,6 +8,7 @@ import pytest
 
 from assistant import conversations as module
 from assistant.conversations import Conversations, Turn
+from tests.waiting import PATIENCE
 
 ALICE, BOB = "a" * 32, "b" * 32
 ID, OTHER_ID = "5f0c5f7e-0d1b-4a3e-9a55-0d5b1f6f5a01", "5f0c5f7e-0d1b-4a3e-9a55-0d5b1f6f5a02"
@@ -69,11 +70,12 @@ def test_the_token_itself_is_nowhere_in_the_files(kept: Conversations, tmp_path:
     assert hashlib.sha256(ALICE.encode()).hexdigest().encode() in written
 
 
-def test_threads_put_at_once(tmp_path: Path) -> None:
+def test_threads_put_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.database.BUSY_SECONDS", PATIENCE)
     kept = Conversations.of_home(tmp_path)
     threads = [threading.Thread(target=kept.put, args=(ALICE, f"{n}", "题", [TURN])) for n in range(12)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(PATIENCE)
     assert {summary.id for summary in kept.list(ALICE)} == {f"{n}" for n in range(12)}

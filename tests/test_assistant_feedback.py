@@ -14,6 +14,7 @@ from assistant.answer import AnswerStatus
 from assistant.database import Database
 from assistant.errors import StoreUnusable
 from assistant.feedback import Feedback, Opinion, Thumb
+from tests.waiting import PATIENCE
 
 OPINION = Opinion(
     "用地指标由谁负责", Thumb.UP, None, ("toy-2023#一/（一）", "toy-nmg#（一）"), "g1", AnswerStatus.ANSWERED
@@ -61,7 +62,8 @@ def test_the_file_is_in_wal_mode_and_every_commit_is_on_disk(path: Path) -> None
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
 
 
-def test_many_threads_add_at_once(path: Path) -> None:
+def test_many_threads_add_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.database.BUSY_SECONDS", PATIENCE)
     numbers: list[int] = []
 
     def add(n: int) -> None:
@@ -71,7 +73,7 @@ def test_many_threads_add_at_once(path: Path) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(PATIENCE)
     assert sorted(numbers) == list(range(1, 21))
     assert {row.opinion.question for row in Feedback(path).rows()} == {f"问题{n}" for n in range(20)}
 
@@ -79,14 +81,17 @@ def test_many_threads_add_at_once(path: Path) -> None:
 def test_several_processes_add_at_once(path: Path) -> None:
     code = f"""
 from pathlib import Path
+from tests.waiting import PATIENCE
 from tests.test_assistant_feedback import OPINION
+import assistant.database
 from assistant.feedback import Feedback
+assistant.database.BUSY_SECONDS = {PATIENCE}
 for _ in range(5):
     Feedback(Path({str(path)!r})).add(OPINION)
 """
     root = Path(__file__).parent.parent
     running = [subprocess.Popen([sys.executable, "-c", code], cwd=root) for _ in range(3)]
-    assert [process.wait(60) for process in running] == [0, 0, 0]
+    assert [process.wait(PATIENCE) for process in running] == [0, 0, 0]
     assert [row.id for row in Feedback(path).rows()] == list(range(1, 16))
 
 

@@ -13,7 +13,7 @@ from assistant.errors import CitationBroken, FilterInvalid, QuestionInvalid, Unk
 from assistant.evidence import SURELY_NOT
 from assistant.pipeline import MAX_QUESTION, Assistant, check_question
 from assistant.wording import Wording
-from assistant.writing import Draft, Evidence
+from assistant.writing import Draft, Evidence, Listener
 from corpus.agencies import Directory
 from corpus.document import Role, Span
 from index.intent import Intent
@@ -180,7 +180,14 @@ class Liar:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
 
-    def write(self, question: str, intent: Intent, evidence: Sequence[Evidence], wording: Wording) -> Draft:  # noqa: ARG002
+    def write(
+        self,
+        question: str,  # noqa: ARG002
+        intent: Intent,  # noqa: ARG002
+        evidence: Sequence[Evidence],  # noqa: ARG002
+        wording: Wording,  # noqa: ARG002
+        listener: Listener | None = None,  # noqa: ARG002
+    ) -> Draft:
         return self.draft
 
 
@@ -201,7 +208,14 @@ def test_a_writer_sees_only_the_clauses_that_answer(tiny: Assistant) -> None:
     seen: list[str] = []
 
     class Writer:
-        def write(self, question: str, intent: Intent, evidence: Sequence[Evidence], wording: Wording) -> Draft:
+        def write(
+            self,
+            question: str,
+            intent: Intent,
+            evidence: Sequence[Evidence],
+            wording: Wording,
+            listener: Listener | None = None,  # noqa: ARG002
+        ) -> Draft:
             seen.extend([question, intent.value, wording.language.value, *(e.citation.clause_id for e in evidence)])
             return Draft((Statement("支持。", (1,)),), ())
 

@@ -69,8 +69,13 @@ def test_how_a_server_is_operated(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings()
     assert (settings.rate, settings.proxies, settings.log, settings.log_level) == (Rate(60, 60), (), None, "info")
     assert (settings.question_log, settings.question_log_days, settings.tracing) == (False, 30, "off")
-    for name, value in (("RATE_LIMIT", "none"), ("PROXIES", "10.0.0.7, 2001:db8::/32"), ("QUESTION_LOG", "on")):
+    assert (settings.hosts, settings.feedback_days, settings.conversation_days) == ((), None, None)
+    for name, value in (
+        ("RATE_LIMIT", "none"), ("PROXIES", "10.0.0.7, 2001:db8::/32"), ("QUESTION_LOG", "on"),
+        ("HOSTS", "Policies.example.org., [::1],*"), ("FEEDBACK_DAYS", "90"),
+    ):  # fmt: skip
         monkeypatch.setenv(f"ASSISTANT_{name}", value)
+    assert (Settings().hosts, Settings().feedback_days) == (("policies.example.org", "[::1]", "*"), 90)
     settings = Settings()
     assert (settings.rate, settings.question_log) == (None, True)
     assert [str(network) for network in settings.proxies] == ["10.0.0.7/32", "2001:db8::/32"]
@@ -83,6 +88,9 @@ def test_how_a_server_is_operated(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PROXIES", "10.0.0.1/8", "not a valid IPv4 or IPv6 network"),
         ("LOG", "xml", "'json' or 'text'"),
         ("QUESTION_LOG_DAYS", "0", "greater than or equal to 1"),
+        ("CONVERSATION_DAYS", "0", "greater than or equal to 1"),
+        ("HOSTS", "https://policies.example.org", "not a host name, without scheme and port"),
+        ("HOSTS", "policies.example.org:8000", "not a host name, without scheme and port"),
     ],
 )
 def test_a_wrong_value_is_told(name: str, value: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:

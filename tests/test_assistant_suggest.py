@@ -33,7 +33,7 @@ class Asked:
 
 
 def prepared(ask: Asked, *documents: Document) -> Suggester:
-    made = Suggester(ask)
+    made = Suggester(ask, len)
     made.prepare(documents)
     return made
 
@@ -89,7 +89,7 @@ def test_nothing_is_offered_or_asked_before_all_is_checked_and_the_same_ever_aft
         during.append(offered(made, found, "有多少支持", tiny))
         return "doc#一"
 
-    made = Suggester(ask)
+    made = Suggester(ask, len)
     assert offered(made, found, "有多少支持", tiny) == ()
     assert during == []
     made.prepare([found])

@@ -8,6 +8,7 @@ import pytest
 import assistant
 from assistant.aspect_names import ASPECTS
 from assistant.aspects import Aspect
+from assistant.chat.endpoint import Failure
 from assistant.evidence import Refusal
 from assistant.wording import PHRASES, Wording
 from corpus.document import Role
@@ -30,13 +31,13 @@ def test_both_languages_of_a_phrase_say_something_and_take_the_same_values(phras
 
 
 def test_every_phrase_is_said_somewhere() -> None:
-    code = "".join(
-        path.read_text(encoding="utf-8") for path in Path(assistant.__path__[0]).glob("*.py") if path.stem != "wording"
-    )
+    files = Path(assistant.__path__[0]).rglob("*.py")
+    code = "".join(path.read_text(encoding="utf-8") for path in files if path.stem not in ("wording", "phrases"))
     refusals = {refusal.value for refusal in Refusal}
     front_matter = {intent.value for intent in ABOUT_A_DOCUMENT}
     in_wording = {"responsible", "leads", "assists", "jointly", "member", "mentioned", "separator"}
-    elsewhere = refusals | front_matter | in_wording
+    failures = {f"prose_{failure}" for failure in Failure}
+    elsewhere = refusals | front_matter | in_wording | failures
     assert [phrase for phrase in PHRASES if f'"{phrase}"' not in code and phrase not in elsewhere] == []
 
 

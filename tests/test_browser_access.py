@@ -15,26 +15,29 @@ from web.app import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa"], "resultTypes": ["violations"]}
+RULES: dict[str, object] = {"runOnly": ["wcag2a", "wcag2aa"], "resultTypes": ["violations"]}
+# Of these, the rules that look at colours: the dark scheme changes nothing else.
+COLOURS = {**RULES, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 Scheme = Literal["light", "dark"]
 SCHEMES: dict[Scheme, str] = {"light": "rgb(250, 249, 246)", "dark": "rgb(21, 25, 27)"}
 
 
-def violations(page: Page) -> list[tuple[str, list[str]]]:
-    """Return the rules that the page breaks, each with the elements that do."""
+def violations(page: Page, rules: dict[str, object] = RULES) -> list[tuple[str, list[str]]]:
+    """Return the rules that the page breaks once it is whole, each with the elements that do."""
+    page.wait_for_load_state()
     if page.evaluate("window.axe === undefined"):
         page.evaluate(Axe().axe_script)
-    found = page.evaluate("(rules) => axe.run(rules)", RULES)["violations"]
+    found = page.evaluate("(rules) => axe.run(rules)", rules)["violations"]
     return [(rule["id"], [f"{node['target']} {node['html'][:120]}" for node in rule["nodes"]]) for rule in found]
 
 
 def violations_in_both(page: Page) -> dict[Scheme, list[tuple[str, list[str]]]]:
     """Return what is found with the light colours, and with the dark ones."""
-    found = {}
+    found: dict[Scheme, list[tuple[str, list[str]]]] = {}
     for scheme, background in SCHEMES.items():
         page.emulate_media(color_scheme=scheme)
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == background
-        found[scheme] = violations(page)
+        expect(page.locator("body")).to_have_css("background-color", background)
+        found[scheme] = violations(page, COLOURS if found else RULES)
     return found
 
 
@@ -120,6 +123,8 @@ def test_axe_finds_nothing_in_the_report_of_the_evaluation(watch: Watch) -> None
     page = watch.open()
     page.goto("/evaluation")
     expect(page.locator("h1")).to_have_text("How good are the answers?")
+    # Of the hundred questions that went wrong ten are like the others.
+    page.evaluate("[...document.querySelectorAll('details')].slice(10).forEach((each) => each.remove())")
     assert violations(page) == []
 
 
@@ -175,5 +180,7 @@ def test_what_somebody_else_put_into_the_page_does_not_run(watch: Watch) -> None
     }""")
     page.locator("#put").click()
     assert page.evaluate("[window.ran, document.getElementById('put').style.color]") == [None, ""]
-    refused = [said for said in watch.complaints if "Content Security Policy" in said]
+    # What a console says arrives beside what is evaluated.
+    while len(refused := [said for said in watch.complaints if "Content Security Policy" in said]) < 3:
+        page.wait_for_event("console")
     assert len(refused) == 3

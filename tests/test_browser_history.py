@@ -99,7 +99,8 @@ def test_the_server_keeps_conversations_only_by_choice(asked: Page, site: Site, 
     # A new question goes there too, and another browser without the key sees nothing.
     asked.locator(".conversation-title").click()
     turn(asked, 1)
-    ask(asked, "跨境人民币结算由哪些部门负责")
+    with asked.expect_response(lambda response: response.request.method == "PUT"):
+        ask(asked, "跨境人民币结算由哪些部门负责")
     expect(asked.locator("#conversation-bar")).to_be_visible()
     asked.goto("/history")
     expect(asked.locator("#conversations .count")).to_have_text("3 问")

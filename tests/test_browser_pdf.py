@@ -6,6 +6,7 @@ from playwright.sync_api import Browser
 from corpus.formats.pdf import read_pdf
 from eval.variants.statutes import Statute
 from tests.statute_variants import precision_recall, statutes
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +22,7 @@ STYLES = ("margin:0;text-indent:2em;text-align:justify", "margin:0;text-indent:2
 
 def printed(browser: Browser, statute: Statute, style: str) -> bytes:
     page = browser.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
     lines = "".join(f"<p style='font-size:16px;line-height:1.8;{style}'>{line}</p>" for line in statute.lines)
     page.set_content(f"<h2 style='text-align:center'>{statute.title}</h2>{lines}")
     data = page.pdf(
@@ -32,8 +34,8 @@ def printed(browser: Browser, statute: Statute, style: str) -> bytes:
 
 
 def test_articles_of_printed_pages_are_all_found(chromium: Browser) -> None:
-    chosen = statutes(8, longest=70)
-    texts = [read_pdf(printed(chromium, x, STYLES[i % 4]), x.name).text for i, x in enumerate(chosen)]
+    chosen = statutes(4, longest=70)
+    texts = [read_pdf(printed(chromium, x, STYLES[i]), x.name).text for i, x in enumerate(chosen)]
     assert not any("政策公报" in text or "页 共" in text for text in texts)
     precision, recall, missed = precision_recall(zip(chosen, texts, strict=True))
     assert precision >= 0.995, missed

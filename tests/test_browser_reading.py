@@ -105,6 +105,7 @@ def test_without_javascript_the_form_answers_follows_up_and_filters(watch: Watch
     card = page.locator(".card").first
     quote = card.locator(".quote").text_content()
     card.locator("a.source").click()
+    page.wait_for_url("**/documents/**")
     assert page.locator(":target").text_content() == quote
     expect(page.locator(".sheet mark").first).to_be_in_viewport()
 

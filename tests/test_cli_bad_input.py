@@ -13,6 +13,7 @@ import pytest
 from assistant.errors import CitationBroken
 from tests.conftest import Done
 from tests.fakes import write_tiny_corpus
+from tests.waiting import PATIENCE
 
 RunCli = Callable[..., Done]
 EMPTY = "assistant: the question is empty: write what you want to know\n"
@@ -177,7 +178,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it f
 
 def wait(*_):
     print("waiting", flush=True)
-    time.sleep(60)
+    time.sleep(600)
 
 module.{name} = wait
 sys.argv = ["assistant", *{arguments}]
@@ -194,7 +195,7 @@ def interrupted(module: str, name: str, *arguments: str) -> Done:
         assert process.stdout is not None
         assert process.stdout.readline() == "waiting\n"
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=PATIENCE)
     return Done(process.returncode, out, err)
 
 
@@ -204,14 +205,14 @@ INTERRUPTED = Done(130, "", "assistant: interrupted: nothing was changed\n")
 def test_an_interrupted_build_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_CORPUS", str(write_tiny_corpus(tmp_path / "corpus")))
     monkeypatch.setenv("ASSISTANT_ENCODER", "none")
-    assert interrupted("index.build", "read_cedict", "build") == INTERRUPTED
+    assert interrupted("index.part_making", "read_cedict", "build") == INTERRUPTED
     assert contents(tmp_path / "home") == {}
     assert list((tmp_path / "home" / "index").iterdir()) == []
 
 
 def test_an_interrupted_build_leaves_the_index_that_was(tiny_home: Path) -> None:
     before = contents(tiny_home)
-    assert interrupted("index.build", "read_cedict", "build", "--force") == INTERRUPTED
+    assert interrupted("index.part_making", "read_cedict", "build", "--force") == INTERRUPTED
     assert contents(tiny_home) == before
 
 
@@ -230,5 +231,5 @@ def test_a_reader_that_goes_away_ends_it_quietly(arguments: list[str]) -> None:
     with subprocess.Popen(command, stdout=writing, stderr=subprocess.PIPE, text=True) as process:
         os.close(writing)
         os.close(reading)
-        err = process.communicate(timeout=60)[1]
+        err = process.communicate(timeout=PATIENCE)[1]
     assert (process.returncode, err) == (1, "")

@@ -143,6 +143,6 @@ def test_serve_builds_and_answers(run_cli: RunCli, tmp_path: Path, monkeypatch: 
     assert done.code == 0
     assert served["address"].startswith("http://127.0.0.1:")
     assert f"serving on {served['address']}/ (its API: /docs); Ctrl-C stops" in done.err.replace("\n", " ")
-    with TestClient(served["app"]) as client:
+    with TestClient(served["app"], base_url=served["address"]) as client:
         answer = client.post("/api/v1/ask", json={"question": "按月报送什么统计数据"}).json()
     assert answer["citations"][0]["clause_id"] == "toy-2021#二"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import app
+from assistant.cli_conversations import conversations_app
 from assistant.cli_documents import documents_app
 from assistant.cli_feedback import feedback_app
 from assistant.cli_index import index_app
@@ -24,6 +25,7 @@ COMMANDS = {
     " ".join([*group, command.name or (command.callback.__name__ if command.callback else "")]): command.callback
     for group, typer_app in (
         ((), app),
+        (("conversations",), conversations_app),
         (("documents",), documents_app),
         (("feedback",), feedback_app),
         (("index",), index_app),
@@ -60,7 +62,8 @@ def test_these_are_the_commands() -> None:
     assert set(COMMANDS) == {
         "build", "ask", "search", "explain", "serve", "mcp", "eval", "fit", "documents list", "documents show",
         "documents report", "documents add", "documents update", "documents remove", "documents check",
-        "feedback export", "agencies", "support", "lineage", "compare", "doctor", "log export", "log purge",
+        "feedback export", "feedback purge", "conversations purge", "log export", "log purge",
+        "agencies", "support", "lineage", "compare", "doctor",
         "index list", "index verify", "index activate", "keys create", "keys list", "keys revoke", "keys audit",
     }  # fmt: skip
 
@@ -97,8 +100,11 @@ def write_set(folder: Path) -> None:
     (folder / "qrels.tsv").write_text("q\td\t1\n", encoding="utf-8")
 
 
-# A minute of questions each; tests/test_eval_command.py asks those of one split, and looks at what comes out.
-RUN_ELSEWHERE = {"assistant eval", "assistant eval --split dev --output results"}
+# A minute of questions each; tests/test_eval_command.py asks those of one split, and looks at what comes out. With a
+# model that is not there it takes longer still: tests/test_eval_prose.py.
+RUN_ELSEWHERE = {
+    "assistant eval", "assistant eval --split dev --output results", "assistant eval --split dev --writer chat",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(

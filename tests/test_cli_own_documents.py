@@ -2,10 +2,10 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from corpus.errors import DocumentUnreadable
 from corpus.load import BUNDLED, load_corpus
 from tests.conftest import Done
 from tests.test_corpus_own import ADDED, BUNDLED_IDS, NOTICE
+from tests.waiting import PATIENCE, until
 
 Run = Callable[..., Done]
 TITLE = NOTICE.partition("\n")[0]
@@ -191,13 +192,18 @@ def test_nothing_of_a_removed_document_is_left(run_cli: Run, home: Path, notice:
 
 
 def test_an_interrupted_add_leaves_nothing(home: Path) -> None:
-    """Stop the command while it waits for the end of standard input."""
-    start = "from assistant.cli import main; main()"
-    command = [sys.executable, "-c", start, "documents", "add", "-", "--name", "通知.txt"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(2)
+    """Stop the command while it waits for the end of standard input: it has read the half that is there."""
+    # A shell ignores SIGINT for what runs in its background.
+    start = "from assistant.cli import main; import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    command = [sys.executable, "-c", f"{start}; main()", "documents", "add", "-", "--name", "通知.txt"]
+    reading, writing = os.pipe()
+    os.write(writing, b"half")
+    process = subprocess.Popen(command, stdin=reading, stderr=subprocess.PIPE)
+    until(lambda: select.select([reading], [], [], 0)[0] == [])
     process.send_signal(signal.SIGINT)
-    assert b"interrupted: nothing was changed" in process.communicate(timeout=20)[1]
+    assert b"interrupted: nothing was changed" in process.communicate(timeout=PATIENCE)[1]
+    os.close(reading)
+    os.close(writing)
     assert (process.returncode, home.exists()) == (130, False)
 
 

@@ -63,6 +63,7 @@ def test_a_good_installation_is_ok_and_is_not_changed(
     checked = [finding["what"] for finding in shown["findings"] if finding["state"] == "ok"]
     assert {
         "python", "libraries", "settings", "keys", "home", "databases", "clock", "documents", "encoders", "index",
+        "store",
     } <= set(checked)  # fmt: skip
     assert (done.code, shown["state"] in ("ok", "warning")) == (0, True)
 
@@ -99,10 +100,11 @@ def test_a_name_that_is_no_setting_is_told_with_the_nearest_one() -> None:
     [
         ({}, "127.0.0.1", set()),
         ({"explain": True, "rate_limit": "none"}, "::1", set()),
-        ({}, "0.0.0.0", {"everybody"}),
-        ({"reading": "keyed"}, "0.0.0.0", set()),
-        ({"reading": "keyed", "explain": True}, "192.0.2.1", {"scored"}),
-        ({"reading": "keyed", "rate_limit": "none"}, "::", {"without end"}),
+        ({}, "0.0.0.0", {"everybody", "every name"}),
+        ({"reading": "keyed"}, "0.0.0.0", {"every name"}),
+        ({"reading": "keyed", "hosts": "policies.example.org"}, "0.0.0.0", set()),
+        ({"reading": "keyed", "hosts": "*", "explain": True}, "192.0.2.1", {"scored"}),
+        ({"reading": "keyed", "hosts": "*", "rate_limit": "none"}, "::", {"without end"}),
         ({"log_level": "debug"}, "localhost", {"may quote questions"}),
         ({"proxies": "0.0.0.0/0"}, "127.0.0.1", {"every address"}),
     ],

@@ -25,13 +25,13 @@ GUARDED = {"hit@3", "RR@10", "false refusals", "refusal recall"}
 def test_a_worsened_ranking_does_not_pass(
     assistant: Assistant, shipped: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No keyword counts anything: what is found by vectors alone."""
+    """No keyword counts anything: what is found by vectors alone. Every other question tells."""
     model = assistant.index.model
     vectors = ("first_", "second_", "topic_first_", "topic_second_")
     pairs = zip(model.score.names, model.score.coefficients, strict=True)
     kept = tuple(coefficient if name.startswith(vectors) else 0.0 for name, coefficient in pairs)
     monkeypatch.setattr(assistant.index, "model", replace(model, score=replace(model.score, coefficients=kept)))
-    found = breaches(read_gate(), ask_all(assistant, read_questions(Split.TEST), shipped, with_rankings=False))
+    found = breaches(read_gate(), ask_all(assistant, read_questions(Split.TEST)[::2], shipped, with_rankings=False))
     assert {fault.split(" is ")[0] for fault in found} >= {"hit@3", "RR@10"}
 
 

@@ -3,16 +3,18 @@
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from assistant.answer import AnswerStatus
 from assistant.contract import answer_json
 from assistant.conversations import Conversations
-from assistant.feedback import FILE, Feedback, Opinion, Thumb
+from assistant.feedback import FILE, Feedback, FeedbackRow, Opinion, Thumb
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from eval.bad_input import bad_inputs
+from eval.soak import kill_feedback_writers
 from eval.soak_faults import FAULTS
-from eval.soak_report import Endurance, Found, Usage
+from eval.soak_report import Endurance, Found, Usage, WriterKills
 from eval.soak_tally import References, Tally
 
 QUESTION = "用地指标由哪个部门负责"
@@ -22,6 +24,14 @@ REPORT = Path(__file__).parent.parent / "docs" / "reliability.md"
 @pytest.fixture
 def tally() -> Tally:
     return Tally(References((QUESTION,)))
+
+
+class Forgetful(Feedback):
+    """Has lost the first row."""
+
+    def rows(self) -> tuple[FeedbackRow, ...]:
+        """Return the others."""
+        return super().rows()[1:]
 
 
 def opinion(question: str) -> Opinion:
@@ -78,17 +88,29 @@ def test_the_report_has_the_counts(tally: Tally, after: int, is_good: bool) -> N
     steady = Endurance(
         1000, 20.0, 100, Usage(100_000_000, 9, 14), Usage(after, 9, 14), {"ask": tally.milliseconds("ask")}
     )
-    found = Found(("python", "-m", "eval.soak"), "none", 16, steady, 60.0, 0, tally)
+    found = Found(("python", "-m", "eval.soak"), "none", 16, steady, 60.0, 0, tally, WriterKills(100, 1234))
     assert found.is_good is is_good
     values = found.as_json()
     assert (values["requests_per_second"], values["memory"]["growth"]) == (50.0, round(after / 100_000_000 - 1, 4))
+    assert values["writers_killed"] == {"times": 100, "rows_kept": 1234}
     for row in (
+        "| processes that keep feedback killed with SIGKILL | 100 times; 1,234 rows that they had told of as kept, of "
+        "which 0 are lost; integrity_check ok |",
         "| load held without faults | 50.0 requests/s by 16 users who never pause |",
         "| SIGTERM | 2 | gone after 0.5 s |",
         "| ask | 20 | 20 |",
         "| **lost** | **0** |",
     ):
         assert row in found.as_markdown().splitlines()
+
+
+def test_a_writer_that_lost_a_row_is_wrong_and_has_no_row_in_the_report(
+    tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eval.faults.Feedback", Forgetful)
+    killed = kill_feedback_writers(tmp_path, 1, tally, Console(quiet=True).status(""))
+    assert killed == WriterKills(1, 0)
+    assert [wrong.partition(": ")[0] for wrong in tally.wrong] == ["lost of the feedback that was kept"]
 
 
 def test_the_committed_report_has_every_fault_and_nothing_wrong_or_lost() -> None:

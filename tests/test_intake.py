@@ -20,8 +20,9 @@ from corpus.drafts import Corrections
 from corpus.errors import CorpusBusy, UnknownEntry
 from corpus.load import load_corpus
 from corpus.own import LOCK, OwnCorpus
-from tests.administering import HELD, NOTICE, OTHER, Builds, settled, started, tiny_home, uploaded, wait_until
+from tests.administering import HELD, NOTICE, OTHER, Builds, settled, started, tiny_home, uploaded
 from tests.test_corpus_own import ADDED
+from tests.waiting import PATIENCE, until
 
 TITLE = "广西壮族自治区商务厅关于支持边民互市贸易的通知"
 
@@ -72,7 +73,7 @@ def test_a_file_is_read_looked_at_and_goes_live(intake: Intake, home: Path, buil
     done = settled(intake, item.id, State.LIVE)
     assert (done.document, builds.count) == (ADDED, 1)
     assert ids(intake) == [*HELD, ADDED]
-    wait_until(lambda: waiting_files(home) == {f"{item.id}/state.json"})
+    until(lambda: waiting_files(home) == {f"{item.id}/state.json"})
     assert load_corpus(intake.corpus).document(ADDED).original is not None
 
 
@@ -198,7 +199,7 @@ def test_reading_again_twice_leaves_one_that_waits(intake: Intake) -> None:
 def test_a_document_is_removed_and_so_is_what_tells_of_it(intake: Intake, builds: Builds) -> None:
     live(intake, uploaded(intake))
     assert intake.remove(ADDED).title == TITLE
-    wait_until(lambda: builds.count == 2 and not intake.building.is_running)
+    until(lambda: builds.count == 2 and not intake.building.is_running)
     assert (ids(intake), intake.items()) == (HELD, [])
     with pytest.raises(UnknownEntry):
         intake.remove(ADDED)
@@ -216,8 +217,8 @@ def test_several_that_are_accepted_meanwhile_share_a_build(intake: Intake, build
     items = [uploaded(intake, text, f"{i}.txt") for i, text in enumerate(texts)]
     builds.go.clear()
     intake.accept(items[0].id)
-    wait_until(lambda: builds.count == 1)
-    assert (intake.building.what, intake.building.done, intake.building.total) == ("clauses", 1, 2)
+    until(lambda: builds.count == 1)
+    until(lambda: (intake.building.what, intake.building.done, intake.building.total) == ("clauses", 1, 2))
     for item in items[1:]:
         intake.accept(item.id)
     with pytest.raises(DecisionInvalid, match="being taken into the index"):
@@ -239,7 +240,7 @@ def test_a_build_that_fails_is_told_and_tried_again(intake: Intake, builds: Buil
     builds.fault = None
     intake.rebuild()
     assert settled(intake, item.id, State.LIVE).message is None
-    wait_until(lambda: not intake.building.is_running)
+    until(lambda: not intake.building.is_running)
     assert intake.building.message is None
 
 
@@ -291,13 +292,16 @@ def test_bounds_hold_and_are_said(home: Path, builds: Builds) -> None:
 def test_at_most_two_files_are_read_at_the_same_time(
     home: Path, builds: Builds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lock, now, most = threading.Lock(), 0, 0
+    lock, now, most, both = threading.Lock(), 0, 0, threading.Event()
 
     def counted(data: bytes, name: str, limits: Limits | None) -> object:
         nonlocal now, most
         with lock:
             now += 1
             most = max(most, now)
+            if now == 2:
+                both.set()
+        both.wait(PATIENCE)
         try:
             return read_bytes_isolated(data, name, limits)
         finally:
@@ -365,7 +369,7 @@ def test_of_what_is_live_the_last_are_listed(home: Path, builds: Builds) -> None
     first, second = uploaded(intake), uploaded(intake, OTHER, "二.txt")
     live(intake, first)
     live(intake, second)
-    wait_until(lambda: len(intake.items()) == 1)
+    until(lambda: len(intake.items()) == 1)
 
 
 def test_a_server_starts_though_nothing_can_be_written(

@@ -14,6 +14,7 @@ import pytest
 
 from index.encoder import load_encoders
 from index.errors import EncoderError
+from index.model_source import Source as ModelSource
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("corpus", "index", "assistant", "web", "eval")
@@ -65,6 +66,12 @@ def test_no_setting_lets_a_models_code_run() -> None:
     from assistant.settings import Settings
 
     assert not {name for name in Settings.model_fields if "trust" in name or "remote" in name}
+
+
+@pytest.mark.parametrize("source", [ModelSource("org/model", "0123456789abcdef"), ModelSource("/srv/model", None)])
+def test_weights_are_asked_for_as_safetensors_and_code_never(source: ModelSource) -> None:
+    assert source.options["model_kwargs"] == {"use_safetensors": True}
+    assert source.options["trust_remote_code"] is False
 
 
 # Run

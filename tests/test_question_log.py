@@ -18,7 +18,8 @@ from tests.conftest import Done
 from tests.serving import QUESTION
 from tests.signing_in import OWN
 from web.app import create_app
-from web.operation import Operation, drop_old_questions
+from web.operation import Operation
+from web.sweeping import dated_rows, sweep
 
 RunCli = Callable[..., Done]
 PERSONAL = "我的电话13800138000，用地指标由哪个部门负责"
@@ -89,13 +90,13 @@ def test_what_is_too_old_goes_when_a_question_is_kept(tmp_path: Path, answer: An
 def test_what_is_too_old_goes_when_a_server_starts_even_one_that_keeps_no_more(tmp_path: Path, answer: Answer) -> None:
     log_of(tmp_path).keep(answer)
     write_rows(tmp_path, ("2020-01-01T00:00:00+00:00", "很久以前的问题"))
-    drop_old_questions(Settings(home=tmp_path, question_log=False))
+    sweep(dated_rows(Settings(home=tmp_path, question_log=False)))
     assert "很久以前的问题".encode() not in left(tmp_path)
     assert len(log_of(tmp_path).rows()) == 1
 
 
 def test_starting_makes_no_file_where_there_is_none(tmp_path: Path) -> None:
-    drop_old_questions(Settings(home=tmp_path))
+    sweep(dated_rows(Settings(home=tmp_path)))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -5,10 +5,10 @@ import os
 import re
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
-import time
+import threading
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import pytest
 from assistant.contract import answer_json
 from assistant.pipeline import Assistant
 from tests.test_corpus_own import NOTICE
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -102,38 +103,36 @@ def test_make_ask_answers(built_home: Path) -> None:
 
 
 def test_make_serve_answers_the_curl_of_the_readme(built_home: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     curl = shlex.split(next(c for c in commands() if c.startswith("curl")))
-    address = next(word for word in curl if word.startswith("http")).replace(":8000", f":{port}")
-    server = subprocess.Popen(
-        ["make", "serve", f"PORT={port}"], cwd=ROOT, env=environment(built_home), stderr=subprocess.DEVNULL
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/healthz", server)
-        body = curl[curl.index("-d") + 1].encode()
-        request = urllib.request.Request(address, body, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=60) as response:
-            answer = json.load(response)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    command = ["make", "serve", "PORT=0"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment(built_home), stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        try:
+            port = next(m[1] for line in server.stderr if (m := re.search(r"serving on http\S+:(\d+)/ ", line)))
+            # A pipe that nobody empties stops who writes to it.
+            threading.Thread(target=server.stderr.read, daemon=True).start()
+            address = next(word for word in curl if word.startswith("http")).replace(":8000", f":{port}")
+            until(lambda: is_ready(f"http://127.0.0.1:{port}/readyz"))
+            body = curl[curl.index("-d") + 1].encode()
+            request = urllib.request.Request(address, body, {"Content-Type": "application/json"})
+            with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+                answer = json.load(response)
+        finally:
+            server.terminate()
+            server.wait(timeout=PATIENCE)
     assert answer["status"] == "answered"
     assert answer["citations"][0]["clause_id"] == "nmg-2023#三/（三）/2"
 
 
-def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    """Wait until an address answers; fail where the server ends first or 60 s pass."""
-    for _ in range(300):
-        assert server.poll() is None, "the server ended"
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail(f"{address} did not answer")
+def is_ready(address: str) -> bool:
+    """Tell whether a server can answer questions."""
+    try:
+        urllib.request.urlopen(address, timeout=PATIENCE).close()
+    except urllib.error.HTTPError as error:
+        error.close()
+        assert error.code == 503
+        return False
+    return True
 
 
 @pytest.mark.model

@@ -19,6 +19,7 @@ from assistant.pipeline import Assistant
 from assistant.settings import Reading
 from tests.serving import QUESTION, assert_problem, real_server
 from tests.signing_in import BROWSER, OWN, bearer, new_key, sign_in
+from tests.waiting import PATIENCE
 from web.access import AdminApi, AdminPage, scope_needed
 from web.app import create_app
 from web.mcp_server import mcp_server
@@ -217,7 +218,7 @@ def test_a_body_is_not_waited_for_without_a_key(tiny: Assistant, home: Path) -> 
     with real_server(with_admin_routes(create_app(lambda: tiny, home))) as address:
         parts = urlsplit(address)
         assert parts.hostname
-        with socket.create_connection((parts.hostname, parts.port or 0), timeout=20) as connection:
+        with socket.create_connection((parts.hostname, parts.port or 0), timeout=PATIENCE) as connection:
             connection.sendall(
                 b"POST /api/v1/admin/here HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 b"Content-Length: 60000\r\n\r\n"

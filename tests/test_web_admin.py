@@ -32,11 +32,12 @@ from corpus.load import load_corpus
 from corpus.own import LOCK, OwnCorpus
 from index.build import Progress
 from index.language import Language
-from tests.administering import HELD, NOTICE, OTHER, tiny_home, wait_until
+from tests.administering import HELD, NOTICE, OTHER, tiny_home
 from tests.serving import assert_problem
 from tests.signing_in import BROWSER, OWN, bearer, new_key, sign_in
 from tests.test_corpus_own import ADDED
 from tests.test_web_conformance import CHECKS
+from tests.waiting import until
 from web.admin_doubts import said_of
 from web.app import create_app
 from web.origin import at_minute
@@ -113,7 +114,7 @@ def uploaded(client: TestClient, text: str | bytes = NOTICE, name: str = "%E9%80
 
 
 def when(client: TestClient, upload_id: str, *states: str) -> str:
-    wait_until(lambda: state_of(client, upload_id)["state"] in states)
+    until(lambda: state_of(client, upload_id)["state"] in states)
     return upload_id
 
 
@@ -246,7 +247,7 @@ def test_the_documents_are_listed_searched_and_deleted(client: TestClient, home:
     assert client.get(f"{API}/documents", params={"q": "桂商规 7号"}).json()["total"] == 1
     assert client.delete(f"{API}/documents/{ADDED}").status_code == 202
     assert client.delete(f"{API}/documents/toy-nmg").status_code == 202
-    wait_until(lambda: not client.get(f"{API}/progress").json()["is_running"])
+    until(lambda: not client.get(f"{API}/progress").json()["is_running"])
     standings = {one["id"]: one["standing"] for one in client.get(f"{API}/documents").json()["documents"]}
     assert (standings["toy-nmg"], ADDED in standings) == ("leaving", False)
     assert [act for act, _ in acts(home)][-2:] == ["delete", "delete"]
@@ -269,7 +270,7 @@ def test_a_build_that_fails_is_told_and_done_again(client: TestClient, updates: 
     upload = uploaded(client)
     client.post(f"{API}/uploads/{upload}/accept", json={})
     when(client, upload, "failed")
-    wait_until(lambda: not client.get(f"{API}/progress").json()["is_running"])
+    until(lambda: not client.get(f"{API}/progress").json()["is_running"])
     progress = client.get(f"{API}/progress").json()
     assert (progress["message"], progress["waiting"]) == (updates.fault, 0)
     updates.fault = None
@@ -352,7 +353,7 @@ def by_form(browser: TestClient, text: str = NOTICE, name: str = "通知.txt") -
         follow_redirects=False,
     )
     assert (done.status_code, done.headers["location"]) == (303, "/admin")
-    wait_until(lambda: 'data-state="reading"' not in browser.get("/admin").text)
+    until(lambda: 'data-state="reading"' not in browser.get("/admin").text)
     found = re.search(r'data-id="([0-9a-f]{16})"', browser.get("/admin/uploads").text)
     assert found
     return found[1]
@@ -372,7 +373,7 @@ def test_the_pages_work_without_scripts(browser: TestClient, home: Path) -> None
         browser, f"/admin/uploads/{upload}", act="accept", title="互市办法", issued="2024-03-06", number=""
     )
     assert (accepted.status_code, accepted.headers["location"]) == (303, "/admin")
-    wait_until(lambda: 'data-state="live"' in browser.get("/admin/uploads").text)
+    until(lambda: 'data-state="live"' in browser.get("/admin/uploads").text)
     entry = OwnCorpus(home / "corpus").entries[-1]
     assert (entry.title, entry.number, entry.issuers) == ("互市办法", None, ("广西壮族自治区商务厅",))
     assert entry.title in browser.get(f"/admin/documents/{entry.id}").text
@@ -406,7 +407,7 @@ def test_a_form_that_is_not_right_is_shown_again(browser: TestClient) -> None:
 def test_a_new_version_is_offered_in_place_of_the_old_one(browser: TestClient, home: Path) -> None:
     first = by_form(browser)
     posted(browser, f"/admin/uploads/{first}", act="accept")
-    wait_until(lambda: 'data-state="live"' in browser.get("/admin/uploads").text)
+    until(lambda: 'data-state="live"' in browser.get("/admin/uploads").text)
     second = by_form(browser, NOTICE.replace("五十万元", "八十万元"), "新.txt")
     shown = browser.get(f"/admin/uploads/{second}").text
     assert f'name="act" value="replace:{ADDED}"' in shown

@@ -18,6 +18,7 @@ from index.errors import IndexMissing
 from tests.conftest import Done
 from tests.mcp_calls import call, failure
 from tests.serving import real_server, until_nothing_is_opened
+from tests.waiting import PATIENCE
 from web import state
 from web.app import create_app
 from web.mcp_server import mcp_server
@@ -60,7 +61,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     may_stop = threading.Event()
 
     def opening() -> Assistant:
-        may_stop.wait(60)
+        may_stop.wait(PATIENCE)
         raise IndexMissing("never opened")
 
     with TestClient(create_app(opening, tmp_path_factory.mktemp("home"), explains=True)) as client:

@@ -1,7 +1,6 @@
 """Beyond capacity, too late, or for nobody: what the server does not do, and says so at once."""
 
 import socket
-import statistics
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +15,8 @@ import web.capacity
 from assistant.pipeline import Assistant
 from eval.server import asking, read_to_end
 from tests.serving import QUESTION, assert_problem, real_server
-from tests.slow import HELD, WITHIN, BrokenEncoder, HeldEncoder, assistant_with, until
+from tests.slow import HELD, BrokenEncoder, HeldEncoder, assistant_with
+from tests.waiting import PATIENCE, until
 from web.app import create_app
 from web.capacity import Busy, Ending, Limits
 
@@ -51,46 +51,47 @@ def held(made: tuple[HeldEncoder, Assistant]) -> Assistant:
 @contextmanager
 def serving(app: FastAPI) -> Iterator[str]:
     with real_server(app) as address:
-        assert httpx2.post(f"{address}/api/v1/ask", json={"question": QUESTION}, timeout=WITHIN).status_code == 200
+        assert httpx2.post(f"{address}/api/v1/ask", json={"question": QUESTION}, timeout=PATIENCE).status_code == 200
         yield address
 
 
 def answers_made(address: str) -> str:
-    lines = httpx2.get(f"{address}/metrics", timeout=WITHIN).text.splitlines()
+    lines = httpx2.get(f"{address}/metrics", timeout=PATIENCE).text.splitlines()
     return next(line for line in lines if line.startswith('assistant_answers_total{status="answered"}'))
 
 
+def nobody_waits(app: FastAPI) -> bool:
+    """Tell whether the server knows that every client of what it still does is gone."""
+    return all(work.ending is Ending.GONE for work in app.state.capacities.questions._works)
+
+
 def test_what_is_too_much_is_refused_at_once_and_the_rest_goes_on(held: Assistant, encoder: HeldEncoder) -> None:
-    app = create_app(lambda: held, questions=Limits(at_once=2, waiting=3, seconds=WITHIN))
+    app = create_app(lambda: held, questions=Limits(at_once=2, waiting=3, seconds=PATIENCE))
     with serving(app) as address, ExitStack() as clients:
         waiting = [clients.enter_context(asking(address, f"{HELD}{n}")) for n in range(5)]
         until(lambda: app.state.capacities.questions.works == 5 and encoder.entered == 2)
-        took = []
+        # None of the places becomes free: who was made to wait for one would wait until the test fails.
         for _ in range(5):
-            with httpx2.Client(timeout=WITHIN) as client:
-                client.get(f"{address}/healthz")
-                started = time.perf_counter()
+            with httpx2.Client(timeout=PATIENCE) as client:
                 refused = client.post(f"{address}/api/v1/ask", json={"question": QUESTION})
-                took.append(time.perf_counter() - started)
                 assert_problem(refused, 503, FULL)
                 assert refused.headers["retry-after"] == "2"
                 for path in ("/api/v1/search?q=x", "/?q=x", "/support?q=x"):
                     assert client.get(f"{address}{path}").status_code == 503
                 for path in ("/healthz", "/readyz", "/static/style.css", "/documents", "/documents/toy-2023", "/"):
                     assert client.get(f"{address}{path}").status_code == 200
-        assert statistics.median(took) <= 0.1
         assert encoder.entered == 2
         encoder.let.set()
         assert [read_to_end(one)[0] for one in waiting] == [200] * 5
         assert app.state.capacities.questions.works == 0
-        assert httpx2.post(f"{address}/api/v1/ask", json={"question": QUESTION}).status_code == 200
+        assert httpx2.post(f"{address}/api/v1/ask", json={"question": QUESTION}, timeout=PATIENCE).status_code == 200
 
 
 def test_a_page_says_that_there_are_too_many(held: Assistant, encoder: HeldEncoder) -> None:
-    app = create_app(lambda: held, questions=Limits(at_once=1, waiting=0, seconds=WITHIN))
+    app = create_app(lambda: held, questions=Limits(at_once=1, waiting=0, seconds=PATIENCE))
     with serving(app) as address, asking(address, HELD) as first:
         until(lambda: encoder.entered == 1)
-        page = httpx2.get(f"{address}/?q=x", headers={"Accept": "text/html"}, timeout=WITHIN)
+        page = httpx2.get(f"{address}/?q=x", headers={"Accept": "text/html"}, timeout=PATIENCE)
         assert (page.status_code, page.headers["content-type"]) == (503, "text/html; charset=utf-8")
         assert FULL in page.text
         encoder.let.set()
@@ -107,10 +108,12 @@ def test_what_takes_too_long_is_given_up_and_its_place_is_free_when_its_work_has
             for one in (begun, in_turn):
                 status, text = read_to_end(one)
                 assert (status, "retry-after: 2" in text, Ending.LATE in text) == (503, True, True)
-        assert app.state.capacities.questions.works == 1
+        # At most one was begun, and holds its place until it ends.
+        until(lambda: app.state.capacities.questions.works == encoder.entered)
+        assert encoder.entered <= 1
         encoder.let.set()
         until(lambda: app.state.capacities.questions.works == 0)
-        assert encoder.entered == 1
+        assert encoder.entered <= 1
         assert answers_made(address) == made
         with asking(address, QUESTION) as next_one:
             assert read_to_end(next_one)[0] == 200
@@ -131,16 +134,16 @@ def test_a_stream_that_takes_too_long_ends_with_a_problem(held: Assistant, encod
 
 @pytest.mark.parametrize("accept", ["application/json", EVENTS])
 def test_for_a_client_that_is_gone_no_answer_is_made(held: Assistant, encoder: HeldEncoder, accept: str) -> None:
-    app = create_app(lambda: held, questions=Limits(at_once=1, waiting=4, seconds=WITHIN))
+    app = create_app(lambda: held, questions=Limits(at_once=1, waiting=4, seconds=PATIENCE))
     with serving(app) as address:
         made = answers_made(address)
         with asking(address, HELD, accept):
             until(lambda: encoder.entered == 1)
             with asking(address, f"{HELD}2", accept):
                 until(lambda: app.state.capacities.questions.works == 2)
-        # Who waited has left the line; who was being answered ends with its stage, a second later.
+        # Who waited has left the line; who was being answered ends with its stage.
         until(lambda: app.state.capacities.questions.works == 1)
-        time.sleep(1)
+        until(lambda: nobody_waits(app))
         encoder.let.set()
         until(lambda: app.state.capacities.questions.works == 0)
         assert (encoder.entered, answers_made(address)) == (1, made)
@@ -151,7 +154,7 @@ def test_a_server_that_stops_ends_what_it_is_doing(
     held: Assistant, encoder: HeldEncoder, accept: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(web.capacity, "STOP_SECONDS", 0.5)
-    app, texts = create_app(lambda: held, questions=Limits(at_once=1, waiting=4, seconds=WITHIN)), list[str]()
+    app, texts = create_app(lambda: held, questions=Limits(at_once=1, waiting=4, seconds=PATIENCE)), list[str]()
 
     def read(connection: socket.socket) -> None:
         texts.append(read_to_end(connection)[1])
@@ -164,10 +167,10 @@ def test_a_server_that_stops_ends_what_it_is_doing(
             for reader in readers:
                 reader.start()
             started = time.monotonic()
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < PATIENCE / 2
         encoder.let.set()
         for reader in readers:
-            reader.join(WITHIN)
+            reader.join(PATIENCE)
     assert [Ending.STOPPING in text for text in texts] == [True] * 3
     assert encoder.entered == 1
 
@@ -175,33 +178,33 @@ def test_a_server_that_stops_ends_what_it_is_doing(
 def test_a_failure_in_one_answer_is_a_500_without_details_and_the_next_is_answered(tmp_path: Path) -> None:
     broken = assistant_with(BrokenEncoder(), tmp_path)
     with serving(create_app(lambda: broken)) as address:
-        failed = httpx2.post(f"{address}/api/v1/ask", json={"question": "用地指标坏"}, timeout=WITHIN)
+        failed = httpx2.post(f"{address}/api/v1/ask", json={"question": "用地指标坏"}, timeout=PATIENCE)
         assert failed.json()["detail"].startswith("the server failed: its log says why")
         assert (failed.status_code, "secret" in failed.text) == (500, False)
         streamed = httpx2.post(
-            f"{address}/api/v1/ask", json={"question": "用地指标坏"}, headers={"Accept": EVENTS}, timeout=WITHIN
+            f"{address}/api/v1/ask", json={"question": "用地指标坏"}, headers={"Accept": EVENTS}, timeout=PATIENCE
         )
         assert ("event: problem" in streamed.text, "secret" in streamed.text) == (True, False)
-        assert httpx2.post(f"{address}/api/v1/ask", json={"question": QUESTION}, timeout=WITHIN).status_code == 200
+        assert httpx2.post(f"{address}/api/v1/ask", json={"question": QUESTION}, timeout=PATIENCE).status_code == 200
 
 
 def test_who_sends_a_body_slowly_takes_no_place(held: Assistant) -> None:
-    app = create_app(lambda: held, questions=Limits(at_once=1, waiting=0, seconds=WITHIN))
+    app = create_app(lambda: held, questions=Limits(at_once=1, waiting=0, seconds=PATIENCE))
     with serving(app) as address, ExitStack() as slow:
         for _ in range(10):
             parts = httpx2.URL(address)
-            connection = slow.enter_context(socket.create_connection((parts.host, parts.port or 0), timeout=WITHIN))
+            connection = slow.enter_context(socket.create_connection((parts.host, parts.port or 0), timeout=PATIENCE))
             connection.sendall(
                 b"POST /api/v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"
             )
-        assert httpx2.post(f"{address}/api/v1/ask", json={"question": QUESTION}, timeout=WITHIN).status_code == 200
+        assert httpx2.post(f"{address}/api/v1/ask", json={"question": QUESTION}, timeout=PATIENCE).status_code == 200
 
 
 def test_a_body_that_does_not_come_is_given_up(held: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.capacity_middleware.BODY_SECONDS", 0.2)
     with serving(create_app(lambda: held)) as address:
         parts = httpx2.URL(address)
-        with socket.create_connection((parts.host, parts.port or 0), timeout=WITHIN) as connection:
+        with socket.create_connection((parts.host, parts.port or 0), timeout=PATIENCE) as connection:
             connection.sendall(
                 b"POST /api/v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"
             )

@@ -1,6 +1,6 @@
 """Many requests, and many that are broken off, leave nothing behind: memory, threads, files, tasks.
 
-`python -m eval.soak` does it for longer.
+Some hundred here, a thousand and more in `python -m eval.soak`.
 """
 
 import asyncio
@@ -17,13 +17,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.pipeline import Assistant
 from eval.server import asking
-from tests.serving import QUESTION, ready, real_server
-from tests.slow import until
+from tests.serving import QUESTION, ready, real_server, until_nothing_is_opened
+from tests.waiting import until
 from web.app import create_app
 
-# So many fill what is kept on purpose: caches, pools of threads, figures.
-WARM_UP, REQUESTS = 300, 700
-BROKEN_OFF = 1000
+# So many fill what is kept on purpose: caches, pools of threads, figures; each word of a question is in some.
+WORDS = 20
+WARM_UP, REQUESTS = 300, 250
+BEFORE, BROKEN_OFF = 50, 200
 # Threads that wait for work, at the most (anyio).
 POOL = 40
 RESET = struct.pack("ii", 1, 0)
@@ -36,14 +37,15 @@ def objects() -> int:
 
 
 def mixed(client: TestClient, n: int) -> None:
-    """Send one of the requests that there are in turn, never the same twice."""
-    kind = n % 5
+    """Send one of the requests that there are in turn, never the same twice; of words that are remembered, a few."""
+    kind, word = n % 5, n % WORDS
     if kind == 0:
-        response = client.post("/api/v1/ask", json={"question": f"{QUESTION} {n}", "id": n})
+        response = client.post("/api/v1/ask", json={"question": f"{QUESTION} {word}", "id": n})
     elif kind == 1:
-        response = client.get("/api/v1/search", params={"q": f"跨境旅游 {n}"})
+        response = client.get("/api/v1/search", params={"q": f"跨境旅游 {word}", "top": 1 + n % 7})
     elif kind == 2:
-        response = client.post("/api/v1/ask", json={"question": f"用地 {n}"}, headers={"Accept": "text/event-stream"})
+        events = {"Accept": "text/event-stream", "X-Request-ID": f"stream-{n}"}
+        response = client.post("/api/v1/ask", json={"question": f"用地 {word}"}, headers=events)
     elif kind == 3:
         response = client.get(f"/documents/toy-2023?n={n}", headers={"X-Request-ID": f"request-{n}"})
     else:
@@ -65,21 +67,22 @@ class Leaking:
         await self._app(scope, receive, send)
 
 
-def test_a_thousand_requests_leave_nothing_and_a_leak_would_be_seen(tiny: Assistant) -> None:
+def test_many_requests_leave_nothing_and_a_leak_would_be_seen(tiny: Assistant) -> None:
     app, leaks = create_app(lambda: tiny), list[bytearray]()
     app.add_middleware(Leaking, leaks=leaks)
     for client in ready(app):
         for n in range(WARM_UP):
             mixed(client, n)
+        until_nothing_is_opened()
         before = objects()
         for n in range(REQUESTS):
             mixed(client, WARM_UP + n)
         after = objects()
         assert after - before < REQUESTS / 2
         leaks.append(bytearray())
-        for n in range(REQUESTS // 4):
-            mixed(client, 2 * REQUESTS + n)
-        assert objects() - after > REQUESTS / 8
+        for n in range(REQUESTS):
+            mixed(client, WARM_UP + REQUESTS + n)
+        assert objects() - after > REQUESTS / 2
 
 
 class Tasks:
@@ -108,11 +111,11 @@ def break_off(address: str, n: int) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="files are counted where Linux shows them")
-def test_a_thousand_streams_that_are_broken_off_leave_nothing(tiny: Assistant) -> None:
+def test_many_streams_that_are_broken_off_leave_nothing(tiny: Assistant) -> None:
     app, loops = create_app(lambda: tiny), list[asyncio.AbstractEventLoop]()
     app.add_middleware(Tasks, loops=loops)
     with real_server(app) as address:
-        for n in range(100):
+        for n in range(BEFORE):
             break_off(address, n)
 
         def is_quiet() -> bool:

@@ -15,8 +15,9 @@ from assistant.settings import Settings
 from corpus.drafts import Corrections
 from corpus.errors import Fault
 from index.errors import IndexDamaged
-from tests.administering import NOTICE, live_of, tiny_home, wait_until
+from tests.administering import NOTICE, live_of, tiny_home
 from tests.test_corpus_own import ADDED
+from tests.waiting import PATIENCE, until
 from web.loading import FIXED, Loading
 
 
@@ -43,11 +44,11 @@ def running(loading: Loading) -> Iterator[None]:
     thread = threading.Thread(target=loading.run)
     thread.start()
     try:
-        assert loading.assistant(30) is not None
+        assert loading.assistant(PATIENCE) is not None
         yield
     finally:
         loading.close()
-        thread.join(30)
+        thread.join(PATIENCE)
     assert not thread.is_alive()
 
 
@@ -60,13 +61,13 @@ def test_what_another_process_built_is_taken_up_though_the_last_is_still_prepare
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go = threading.Event()
-    monkeypatch.setattr(Assistant, "prepare", lambda _: go.wait(60))
+    monkeypatch.setattr(Assistant, "prepare", lambda _: go.wait(PATIENCE))
     live = live_of(home)
     loading = Loading(live.open, live)
     with running(loading):
         before = loading.assistant(0)
         changed_elsewhere(home, tmp_path)
-        wait_until(lambda: ADDED in ids(loading))
+        until(lambda: ADDED in ids(loading))
         assert before is not None
         assert ADDED not in [document.id for document in before.documents]
         remove_documents(Settings(home=home, encoder="none"), [ADDED])
@@ -92,7 +93,7 @@ def test_where_a_newer_one_cannot_be_opened_the_old_one_answers_and_this_is_said
     with running(loading), caplog.at_level("WARNING"):
         before = loading.assistant(0)
         changed_elsewhere(home, tmp_path)
-        wait_until(lambda: "terms.txt is missing" in caplog.text)
+        until(lambda: "terms.txt is missing" in caplog.text)
         threading.Event().wait(0.3)
         assert loading.assistant(0) is before
         assert caplog.text.count("terms.txt is missing") == 1

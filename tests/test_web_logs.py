@@ -18,6 +18,7 @@ from assistant.settings import LogForm, LogLevel, Settings
 from index.errors import IndexMissing
 from tests.serving import QUESTION, assert_problem, real_server
 from tests.signing_in import bearer, new_key
+from tests.waiting import PATIENCE
 from web.app import create_app
 from web.logs import configure_logs
 from web.operation import Operation
@@ -99,10 +100,14 @@ def test_an_error_is_logged_with_its_places_and_without_values(
 ) -> None:
     monkeypatch.setattr(tiny, "answer", fails)
     with real_server(create_app(lambda: tiny), "info") as address:
-        response = httpx2.post(f"{address}/api/v1/ask", json={"question": QUESTION}, headers={"X-Request-ID": "r-7"})
+        response = httpx2.post(
+            f"{address}/api/v1/ask", json={"question": QUESTION}, headers={"X-Request-ID": "r-7"}, timeout=PATIENCE
+        )
         assert response.headers["x-request-id"] == "r-7"
         assert_problem(response, 500, "the server failed: its log says why, under the request id r-7")
-        streamed = httpx2.post(f"{address}/turn", json={"question": QUESTION}, headers={"X-Request-ID": "r-8"})
+        streamed = httpx2.post(
+            f"{address}/turn", json={"question": QUESTION}, headers={"X-Request-ID": "r-8"}, timeout=PATIENCE
+        )
         assert "event: problem" in streamed.text
     failed = [line for line in lines(logged) if "exception" in line]
     assert {line["request_id"] for line in failed} == {"r-7", "r-8"}

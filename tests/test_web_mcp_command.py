@@ -1,14 +1,15 @@
 """The command `assistant mcp` as programs start it: both transports in a process of their own."""
 
+import asyncio
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,14 @@ from mcp.types import CallToolResult
 
 from assistant.contract import answer_json
 from assistant.json_parts import Json, document_summary
-from assistant.opening import open_assistant
+from assistant.opening import build, open_assistant
 from assistant.settings import Settings
+from corpus.load import BUNDLED
 from tests.conftest import Done
 from tests.fakes import build_tiny_index, write_tiny_corpus
 from tests.mcp_calls import in_loop, text_of
 from tests.serving import QUESTION
+from tests.waiting import PATIENCE
 from web.loading import LOADING
 
 # A shell ignores SIGINT for what runs in its background.
@@ -103,7 +106,7 @@ def receive(process: subprocess.Popen[str]) -> Json:
 
 
 def left(process: subprocess.Popen[str]) -> Done:
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=PATIENCE)
     return Done(process.returncode, out, err)
 
 
@@ -145,18 +148,52 @@ def test_a_first_start_builds_the_index_while_it_answers(tmp_path: Path) -> None
     assert (tmp_path / "index").is_dir()
 
 
-def test_documents_that_cannot_be_read_are_named_to_the_client(tmp_path: Path) -> None:
+def test_a_newer_generation_is_taken_up_between_calls(tmp_path: Path) -> None:
+    build_tiny_index(tmp_path)
+    corpus = tmp_path / "corpus"
     server = StdioServerParameters(
-        command=sys.executable, args=["-c", COMMAND, "mcp"], env=environment(tmp_path, tmp_path / "nowhere")
+        command=sys.executable, args=["-c", COMMAND, "mcp"], env=environment(tmp_path, corpus)
     )
 
-    async def asking() -> CallToolResult:
-        async with Client(server) as client:
-            return await client.call_tool("list_documents")
+    async def generation(client: Client) -> str:
+        answer = (await client.call_tool("ask", {"question": QUESTION})).structured_content
+        assert answer is not None
+        return str(answer["meta"]["index"])
 
-    answer = in_loop(asking())
-    assert answer.is_error
-    assert str(tmp_path / "nowhere") in text_of(answer)
+    async def asking() -> tuple[str, str, str]:
+        async with Client(server) as client:
+            first = await generation(client)
+            shutil.copy(BUNDLED / "glossary.tsv", corpus)
+            with (corpus / "glossary.tsv").open("a", encoding="utf-8") as glossary:
+                glossary.write("unicorn\t独角兽\n")
+            read = Settings(home=tmp_path, corpus=corpus, encoder="none")
+            built = build(read, lambda _what, _done, _total: None, lambda: None).generation
+            deadline = time.monotonic() + PATIENCE
+            while (found := await generation(client)) == first and time.monotonic() < deadline:
+                await asyncio.sleep(0.1)
+            return first, built, found
+
+    first, built, found = in_loop(asking())
+    assert found == built != first
+
+
+def test_documents_that_cannot_be_read_are_named_to_the_client_and_their_folder_on_standard_error(
+    tmp_path: Path,
+) -> None:
+    nowhere = tmp_path / "nowhere"
+    with subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "mcp"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=environment(tmp_path, nowhere),
+    ) as process:  # fmt: skip
+        send(process, HELLO)
+        receive(process)
+        send(process, THANKS, ASK)
+        result = receive(process)["result"]
+        done = left(process)
+    said = "no manifest.toml in {}: set ASSISTANT_CORPUS to a folder that has one"
+    assert (result["isError"], result["content"][0]["text"]) == (True, said.format("nowhere"))
+    assert said.format(nowhere) in done.err
 
 
 def test_nothing_but_the_protocol_goes_to_standard_output(home: Path) -> None:
@@ -190,23 +227,13 @@ def test_an_interrupt_ends_it_quietly(home: Path) -> None:
     assert done == Done(-signal.SIGINT, "", "")
 
 
-def wait_until_it_listens(port: int) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), timeout=5):
-            return
-        time.sleep(0.05)
-    raise TimeoutError(f"nothing listens on port {port}")
-
-
 def test_http_is_served_on_a_free_port_until_it_is_interrupted(home: Path) -> None:
     with started(home, "--transport", "http", "--port", "0") as process:
         assert process.stderr is not None
-        line = process.stderr.readline()
-        address = line.removeprefix("serving MCP on ").partition(";")[0]
+        event = json.loads(process.stderr.readline())["event"]
+        address = event.removeprefix("serving MCP on ").partition(";")[0]
         assert address.startswith("http://127.0.0.1:")
-        assert line.endswith("/mcp; Ctrl-C stops\n")
-        wait_until_it_listens(int(address.rpartition(":")[2].partition("/")[0]))
+        assert event.endswith("/mcp; Ctrl-C stops")
 
         async def asking() -> CallToolResult:
             async with Client(address) as client:

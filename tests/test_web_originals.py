@@ -237,8 +237,8 @@ def test_a_name_that_leads_out_of_the_folder_is_no_original(tmp_path: Path) -> N
 
 
 def test_search_results_of_the_tools_have_pages(own: Own) -> None:
-    found = tools()["search"].call(own.assistant, SearchArguments(question=QUESTION))
+    found = tools()["search"].call(own.assistant, SearchArguments(question=QUESTION), None)
     assert found["citations"][0]["page"] == 1
-    clause = tools()["get_clause"].call(own.assistant, ClauseArguments(clause_id=f"{own.pdf}#一/（二）"))
+    clause = tools()["get_clause"].call(own.assistant, ClauseArguments(clause_id=f"{own.pdf}#一/（二）"), None)
     assert clause["clause"]["page"] == 2
     assert "last_page" not in clause["clause"]

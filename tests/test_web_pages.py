@@ -15,6 +15,7 @@ from assistant.pipeline import Assistant
 from tests.elements import Element, read_page
 from tests.schemas import faults
 from tests.serving import QUESTION, ready
+from tests.waiting import PATIENCE
 from web.app import create_app
 from web.asked import Asked
 from web.templating import STATIC
@@ -242,7 +243,7 @@ def test_while_the_assistant_opens_the_page_is_there_and_an_answer_is_not(
     may_open = threading.Event()
 
     def open_when_allowed() -> Assistant:
-        assert may_open.wait(30)
+        assert may_open.wait(PATIENCE)
         return tiny
 
     with TestClient(create_app(open_when_allowed), headers=BROWSER) as client:

@@ -4,7 +4,6 @@ import json
 import re
 import sqlite3
 import threading
-import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -16,6 +15,7 @@ import pytest
 from assistant.feedback import FILE, Feedback
 from eval.faults import kill_writers, whole
 from eval.server import Reply, Server, served
+from tests.waiting import PATIENCE, until
 
 QUESTIONS = (
     "用地指标由哪个部门负责",
@@ -53,9 +53,7 @@ class Lives:
 
 def answers_of(server: Server) -> list[str]:
     """Return the answers as text, without the times, once the rewordings of refusals are checked."""
-    deadline = time.monotonic() + 60
-    while not server.ask("边民互市贸易的税率是多少")["suggestions"] and time.monotonic() < deadline:
-        time.sleep(0.1)
+    until(lambda: bool(server.ask("边民互市贸易的税率是多少")["suggestions"]))
     return [TIMES.sub("", json.dumps(server.ask(question), ensure_ascii=False)) for question in QUESTIONS]
 
 
@@ -86,7 +84,7 @@ def kill_while_feedback_comes(server: Server, kept: list[int]) -> None:
     clients = [threading.Thread(target=leave) for _ in range(4)]
     for client in clients:
         client.start()
-    time.sleep(0.5)
+    until(lambda: len(kept) > 20)
     server.kill()
     for client in clients:
         client.join()
@@ -144,16 +142,17 @@ def test_what_was_in_the_way_leaves_nothing_behind(lives: Lives) -> None:
 
 
 def test_feedback_that_was_acknowledged_before_a_kill_is_there(lives: Lives) -> None:
-    assert len(lives.kept) > 4
+    assert len(lives.kept) > 20
     assert set(lives.kept) - lives.rows == set()
 
 
 def test_feedback_survives_kills_of_who_writes_it(tmp_path: Path) -> None:
-    assert kill_writers(tmp_path, rounds=5) > 5
+    assert kill_writers(tmp_path, rounds=5) >= 5
 
 
-def test_a_stopped_server_ends_what_it_does_and_is_gone_in_ten_seconds(lives: Lives) -> None:
-    assert lives.stop_seconds <= 10
+def test_a_stopped_server_ends_what_it_does_and_is_gone(lives: Lives) -> None:
+    """Within ten seconds: `python -m eval.soak` measures them. Here what hangs is told from what is slow."""
+    assert lives.stop_seconds <= PATIENCE / 2
     assert len(lives.ended) == 20
     for n, (status, text) in enumerate(lives.ended):
         assert status in (200, 503)

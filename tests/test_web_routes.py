@@ -12,11 +12,12 @@ from assistant.pipeline import Assistant
 from index.errors import IndexMissing
 from tests.schemas import faults
 from tests.serving import QUESTION, assert_problem, ready
+from tests.waiting import PATIENCE
 from web import state
 from web.app import create_app
 from web.loading import CRASHED, LOADING
 
-NO_INDEX = "no index at /srv/index: run `assistant build`"
+NO_INDEX = "no index: run `assistant build`"
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_healthy_at_once_and_ready_once_the_assistant_is_open(tiny: Assistant) -
     may_open = threading.Event()
 
     def open_when_allowed() -> Assistant:
-        assert may_open.wait(30)
+        assert may_open.wait(PATIENCE)
         return tiny
 
     with TestClient(create_app(open_when_allowed)) as client:
@@ -51,7 +52,7 @@ def test_a_question_waits_for_the_assistant_only_so_long(tiny: Assistant, monkey
     may_open = threading.Event()
 
     def open_when_allowed() -> Assistant:
-        assert may_open.wait(30)
+        assert may_open.wait(PATIENCE)
         return tiny
 
     with TestClient(create_app(open_when_allowed)) as client:
@@ -207,7 +208,7 @@ def test_a_bad_request_is_told_while_the_assistant_is_still_being_opened() -> No
     may_stop = threading.Event()
 
     def opening() -> Assistant:
-        may_stop.wait(30)
+        may_stop.wait(PATIENCE)
         raise IndexMissing(NO_INDEX)
 
     with TestClient(create_app(opening)) as client:
@@ -265,7 +266,7 @@ def test_questions_at_the_same_time_have_their_own_answers(client: TestClient) -
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(PATIENCE)
     assert [answers[question]["question"] for question in questions] == questions
 
 
@@ -275,5 +276,5 @@ def test_rewordings_for_refusals_are_prepared_once_questions_can_be_answered(
     prepared = threading.Event()
     monkeypatch.setattr(Assistant, "prepare", lambda _: prepared.set())
     with TestClient(create_app(lambda: tiny)) as client:
-        assert prepared.wait(30)
+        assert prepared.wait(PATIENCE)
         assert client.get("/readyz").status_code == 200

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from assistant.pipeline import Assistant
 from tests.serving import QUESTION, assert_problem, ready, real_server
+from tests.waiting import PATIENCE
 from web.app import create_app
 from web.security import MAX_BODY, MAX_CONVERSATION
 
@@ -83,7 +84,7 @@ def test_a_body_that_is_announced_as_too_long_is_not_waited_for(tiny: Assistant)
     with real_server(create_app(lambda: tiny)) as address:
         parts = urlsplit(address)
         assert parts.hostname
-        with socket.create_connection((parts.hostname, parts.port or 0), timeout=20) as connection:
+        with socket.create_connection((parts.hostname, parts.port or 0), timeout=PATIENCE) as connection:
             connection.sendall(
                 b"POST /api/v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 b"Content-Length: 999999999\r\n\r\n"
