@@ -179,3 +179,9 @@ def test_who_asks_is_not_told_to_the_model() -> None:
     asked = answer_prompt("我的手机13800138000，能贷款吗", clauses("贷款。"), Wording(Language.SIMPLIFIED)).user
     assert "13800138000" not in asked
     assert asked.endswith("Question: 我的手机[phone]，能贷款吗")
+
+
+def test_a_sentence_in_another_language_gives_way_to_the_clause(chatting: Assistant, served: ChatServer) -> None:
+    served.says(f"{LAND}。[1] ", "The Ministry of Natural Resources arranges land quotas. [1]")
+    answer = chatting.answer("Which department is responsible for the land quota?")
+    assert fates(answer)[0] == "replaced"

@@ -59,6 +59,10 @@ def test_a_quote_within_its_document_is_cut_at_its_own_ends() -> None:
         ),
         (Statement("日期是2023年2月7日。", (1,), ("2023年2月7日",)), StatementView("日期是2023年2月7日。", "", (1,))),
         (Statement("责任单位：商务部。", (1, 2)), StatementView("责任单位：商务部。", "", (1, 2))),
+        (
+            Statement("鼓励提供“一体化”配套服务。", (1,), ("一体化",)),
+            StatementView("鼓励提供“一体化”配套服务。", "", (1,)),
+        ),
     ],
 )
 def test_a_statement_is_split_before_its_quotation_mark(statement: Statement, view: StatementView) -> None:

@@ -26,6 +26,7 @@ BAR_STEPS = 5
 _NO_ARTICLE = ("Customs", "Bank")
 # The note that says of the citations that they need not answer.
 _CLOSEST = "closest_clauses"
+_CLOSING_MARKS = '”」』’"。.；; '
 _OPENING_MARKS = "“「『"
 
 
@@ -153,7 +154,8 @@ def turn_view(
 def statement_view(statement: Statement) -> StatementView:
     """Split a statement at the quotation mark before its first quote; one that quotes a word in passing stays whole."""
     at = statement.text.find(statement.quotes[0]) if statement.quotes else -1
-    if at > 0 and statement.text[at - 1] in _OPENING_MARKS:
+    after = statement.text.rpartition(statement.quotes[-1])[2] if statement.quotes else ""
+    if at > 0 and statement.text[at - 1] in _OPENING_MARKS and not after.strip(_CLOSING_MARKS):
         return StatementView(statement.text[: at - 1].rstrip(), statement.text[at - 1 :], statement.citations)
     return StatementView(statement.text, "", statement.citations)
 

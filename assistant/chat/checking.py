@@ -9,12 +9,14 @@ from assistant.chat.named import Source, quoted, unfounded, unquoted
 from assistant.chat.sentences import Sentence
 from assistant.chat.support import SupportModel, SupportReader
 from corpus.agencies import Directory
+from index.language import Language, detect_language
 from index.search import Index
 
 
 class Fault(StrEnum):
     """Why a sentence is not shown."""
 
+    OTHER_LANGUAGE = "other_language"
     NO_CITATION = "no_citation"
     INVENTED_CITATION = "invented_citation"
     UNFOUNDED = "unfounded"  # it names, counts or quotes what its clauses do not
@@ -42,9 +44,11 @@ class Checker:
         self._reader, self._directory = SupportReader(index), directory
         self._model = model or SupportModel.load(len(index.encoders))
 
-    def check(self, sentence: Sentence, citations: Sequence[Citation]) -> Checked:
-        """Check a sentence that may cite these."""
+    def check(self, sentence: Sentence, citations: Sequence[Citation], language: Language | None = None) -> Checked:
+        """Check a sentence that may cite these, and is to be in a language where one is given."""
         by_number: Mapping[int, Citation] = {citation.n: citation for citation in citations}
+        if language is not None and _is_english(detect_language(sentence.text)) != _is_english(language):
+            return Checked(sentence, Fault.OTHER_LANGUAGE)
         if not sentence.citations:
             return Checked(sentence, Fault.NO_CITATION)
         if any(n not in by_number for n in sentence.citations):
@@ -58,3 +62,7 @@ class Checker:
             return Checked(sentence, Fault.UNSUPPORTED, (), probability)
         quotes = (words for words in quoted(sentence.text) if any(words in c.quote for c in source.citations))
         return Checked(sentence, None, (), probability, tuple(dict.fromkeys(quotes)))
+
+
+def _is_english(language: Language) -> bool:
+    return language is Language.ENGLISH

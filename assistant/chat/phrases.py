@@ -8,8 +8,7 @@ PROSE_PHRASES = {
     ),
     "prose_corrected": (
         "模型有{count}句话与所引条文对不上，已删去或换成条文原文。",
-        "{count} of the model's sentences did not agree with the cited clauses, and were left out or replaced by their "
-        "words.",
+        "Of the model's sentences {count} did not agree with the cited clauses: left out, or replaced by their words.",
     ),
     "prose_unavailable": (
         "没有采用语言模型的答案（{reason}），以下直接引用条文。",

@@ -81,7 +81,7 @@ class _Composing:
         """Check a sentence, and say it, or what its clause says instead."""
         if len(self._written) >= MOST_SENTENCES or sentence.text.strip(" .。") == NONE:
             return
-        checked = self._checker.check(sentence, self._citations)
+        checked = self._checker.check(sentence, self._citations, self._wording.language)
         cited = [item for item in self._given if item.citation.n in sentence.citations]
         if checked.fault is None:
             fate = Fate.SHOWN
