@@ -19,6 +19,7 @@ from tests.slow import HELD, BrokenEncoder, HeldEncoder, assistant_with
 from tests.waiting import PATIENCE, until
 from web.app import create_app
 from web.capacity import Busy, Ending, Limits
+from web.serving import server_of
 
 EVENTS = "text/event-stream"
 FULL = Busy().detail
@@ -209,3 +210,10 @@ def test_a_body_that_does_not_come_is_given_up(held: Assistant, monkeypatch: pyt
                 b"POST /api/v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"
             )
             assert connection.recv(100).startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_server_has_ten_seconds_to_stop() -> None:
+    """How long it takes is measured by eval/soak.py; here, that no more is given."""
+    grace = server_of(create_app(lambda: pytest.fail("never opened"))).config.timeout_graceful_shutdown
+    assert grace is not None
+    assert web.capacity.STOP_SECONDS < grace <= 10
