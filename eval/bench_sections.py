@@ -134,6 +134,9 @@ def users(found: Json) -> Iterator[str]:
         )  # fmt: skip
     head = [f"users at {found['clauses']:,} clauses", "answers/s", "p50 / p99 ms", "errors", "503s", "p50 / p99 ms"]
     yield lines_of(head, rows)
+    named = ["stage", *(str(one["users"]) for one in (*found["users"], found["beyond"]))]
+    stages = [one["stages_ms"] for one in (*found["users"], found["beyond"])]
+    yield from by_name("An answer by its stages and by users, p50 / p99 ms:", named, stages, pair)
     started = {"the five documents": found["shipped"], f"{found['clauses']:,} clauses": found["start"]}
     yield lines_of(
         ["a server of", "/healthz after s", "ready after s", "resident MB"],

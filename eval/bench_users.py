@@ -13,8 +13,8 @@ one that `python -m eval.bench_scale` makes.
 import http.client
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Protocol
@@ -37,16 +37,21 @@ MODULE = "eval.bench_users"
 REST = 0.5
 # More users than the server has places for.
 TOO_MANY = 16
+AROUND = "waiting and HTTP"
 _NONE = 0  # no response at all
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came of a question: the status, 0 where nothing came, seconds, whether it said when to ask again."""
+    """What came of a question: the status, 0 where nothing came, seconds, whether it said when to ask again.
+
+    `stages` are the milliseconds of each stage of an answer, as the server took them.
+    """
 
     status: int
     seconds: float
     says_when: bool = False
+    stages: Mapping[str, float] = field(default_factory=dict)
 
 
 class Connects(Protocol):
@@ -85,7 +90,8 @@ def asked(connection: http.client.HTTPConnection, question: str) -> Reply:
         reply = exchange(connection, "POST", "/api/v1/ask", {"question": question})
     except (OSError, http.client.HTTPException):
         return Reply(_NONE, time.perf_counter() - started)
-    return Reply(reply.status, reply.seconds, reply.headers.get("retry-after", "").isdigit())
+    stages = reply.json()["meta"]["stages"] if reply.status == HTTPStatus.OK else {}
+    return Reply(reply.status, reply.seconds, reply.headers.get("retry-after", "").isdigit(), stages)
 
 
 class Shared:
@@ -124,10 +130,22 @@ def figures(users: int, replies: Sequence[Reply], seconds: float) -> Json:
         "seconds": seconds,
         "answers_per_second": len(answers) / seconds,
         "answer_ms": percentiles(answers),
+        "stages_ms": _stages(replies),
         "refused_ms": percentiles([1000 * one.seconds for one in refused]),
         "refused_without_retry_after": sum(not one.says_when for one in refused),
         "errors": len(replies) - len(answers) - len(refused),
     }
+
+
+def _stages(replies: Sequence[Reply]) -> Json:
+    """Return the milliseconds of each stage of the answers, and of what lies around them: waiting for a place, HTTP."""
+    found: dict[str, list[float]] = {}
+    for reply in replies:
+        if reply.stages:
+            around = 1000 * reply.seconds - sum(reply.stages.values())
+            for name, spent in {**reply.stages, AROUND: around}.items():
+                found.setdefault(name, []).append(spent)
+    return {name: percentiles(values) for name, values in found.items()}
 
 
 def started(server: Server) -> Json:

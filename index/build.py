@@ -41,8 +41,8 @@ from index.vector_cache import VectorCache, text_digest
 HERE = Path(__file__).parent
 # What decides the contents of a snapshot besides its sources: this program's files and the libraries they call.
 CODE = (
-    "build.py", "making.py", "part_making.py", "parts.py", "passages.py", "postings.py", "sketches.py",
-    "stored_rows.py", "terms.py", "tokens.py", "translate.py", "vectors.py", REFERENCE.name,
+    "build.py", "making.py", "part_making.py", "parts.py", "passages.py", "postings.py", "row_encoding.py",
+    "sketches.py", "stored_rows.py", "terms.py", "tokens.py", "translate.py", "vectors.py", REFERENCE.name,
 )  # fmt: skip
 # And what decides the rows of a store that is no file of ours.
 STORED = ("corpus_rows.py", "milvus_filters.py", "milvus_rows.py")

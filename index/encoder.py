@@ -30,7 +30,7 @@ NONE = "none"
 # Texts of one forward pass. A question that arrives while passages are encoded waits for the pass
 # under way, on one core about two seconds; larger passes make no bundled encoder faster.
 BATCH = 16
-# The e5 engine stops reading at a NUL, and a lone surrogate has no UTF-8 form.
+# A NUL is no part of a text for any tokenizer, and a lone surrogate has no UTF-8 form.
 UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 

@@ -5,7 +5,7 @@ only where they hold a term that is new, or no longer is one.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,14 +26,12 @@ from index.parts import (
 )
 from index.passages import Passages
 from index.postings import Postings
+from index.row_encoding import Encode, encoded_rows
 from index.segment_files import SegmentFiles
 from index.store import Vectors
 from index.stored_rows import MOST_EXACT, CompactRows, ExactRows, StoredRows, compact, exact, joined, suffix_of
 from index.tokens import Tokenizer, changes_cuts, fold, grams
-from index.vectors import centred
-
-# Texts to their vectors, one row each.
-Encode = Callable[[Sequence[str]], Vectors]
+from index.vector_cache import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +142,14 @@ def make_keywords(
 
 
 def make_vectors(
-    kind: str, passages: Sequence[Passages], encode: Encode, before: Channel, files: SegmentFiles
+    kind: str,
+    passages: Sequence[Passages],
+    encode: Encode,
+    before: Channel,
+    files: SegmentFiles,
+    told: Told | None = None,
 ) -> Channel:
-    """Make all vectors of an encoder; the segments `before` are with the same means.
+    """Make all vectors of an encoder; the segments `before` are with the same means. `told` how many rows of how many.
 
     Up to MOST_EXACT rows are kept to the last bit, more of them in int8. A corpus that has become small again is
     encoded anew: what was rounded off is gone, and its files are to be those that are made from scratch.
@@ -160,7 +163,7 @@ def make_vectors(
         for segment in earlier
         for block, (start, end) in zip(segment.blocks, starts(segment.blocks), strict=True)
     }
-    new = _encoded([one for one in passages if one.key not in old], encode, before.passage_mean, keep)
+    new = _encoded([one for one in passages if one.key not in old], encode, before.passage_mean, keep, told)
 
     def rows_of(key: str) -> StoredRows:
         if key in new:
@@ -182,10 +185,13 @@ def make_vectors(
 
 
 def _encoded(
-    passages: Collection[Passages], encode: Encode, mean: Vectors, keep: Callable[[Vectors], StoredRows]
+    passages: Iterable[Passages],
+    encode: Encode,
+    mean: Vectors,
+    keep: Callable[[Vectors], StoredRows],
+    told: Told | None,
 ) -> dict[str, StoredRows]:
     """Return the centred rows of documents by their digests, each document's made by itself."""
     once = {one.key: one for one in passages}
-    rows = centred(encode([text for one in once.values() for text in one.encoded()]), mean)
-    ends = np.cumsum([one.shape.rows for one in once.values()])
-    return {key: keep(part) for key, part in zip(once, np.split(rows, ends[:-1]), strict=True)} if once else {}
+    rows = encoded_rows(tuple(once.values()), encode, mean, told)
+    return {key: keep(part) for key, part in zip(once, rows, strict=True)}

@@ -6,7 +6,7 @@ the same, not even of one recipe.
 
 import json
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,8 +22,6 @@ from index.store_address import IndexType, StoreAddress
 
 NOTE = "store.json"
 _GENERATION = "generation"
-# Told how many rows are written.
-Told = Callable[[int], None]
 
 
 class MilvusStores:
@@ -87,15 +85,13 @@ class NewVectors:
         if kind is not None:
             self._discard()
 
-    def write(self, number: int, dimension: int, rows: Iterable[Rows], told: Told) -> None:
+    def write(self, number: int, dimension: int, rows: Iterable[Rows]) -> None:
         """Write and commit one encoder's rows."""
-        store, done = self._stores.channel(number, dimension, self._connection), 0
+        store = self._stores.channel(number, dimension, self._connection)
         self._written.append(store)
         store.begin(self.name)
         for some in _joined(rows):
             store.add(self.name, some)
-            done += len(some.ids)
-            told(done)
         store.commit(self.name)
 
     def note(self, folder: Path) -> None:

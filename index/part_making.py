@@ -62,7 +62,7 @@ class PartMaker:
     def _channel(self, i: int, encoder: Encoder, cache: VectorCache | None) -> Channel:
         """Make the vectors of an encoder; of texts that are new the progress is told."""
 
-        def encode(texts: Sequence[str], kind: Kind = Kind.PASSAGE, told: Told | None = None) -> Vectors:
+        def encode(texts: Sequence[str], *, kind: Kind = Kind.PASSAGE, told: Told | None = None) -> Vectors:
             return encode_all(encoder, texts, kind, told) if cache is None else cache.encode(encoder, texts, kind, told)
 
         before = self._before(i, encoder)
@@ -70,7 +70,7 @@ class PartMaker:
             english, chinese = reference_questions()
             passage_mean: Vectors = encode(chinese).mean(axis=0, dtype=np.float32)
             means: dict[str, Vectors] = {
-                language: encode(questions, Kind.QUERY).mean(axis=0, dtype=np.float32)
+                language: encode(questions, kind=Kind.QUERY).mean(axis=0, dtype=np.float32)
                 for language, questions in (("en", english), ("zh", chinese))
             }
             before = Channel((), passage_mean, means)
@@ -78,7 +78,7 @@ class PartMaker:
         if self.new:
             write_channel(i, encoder.dimension, self.passages, encode, before.passage_mean, self.new, told)
             return replace(before, segments=())
-        return make_vectors(f"vectors-{i}", self.passages, partial(encode, told=told), before, self.files)
+        return make_vectors(f"vectors-{i}", self.passages, encode, before, self.files, told)
 
     def _before(self, i: int, encoder: Encoder) -> Channel | None:
         """Return what the same encoder made before."""

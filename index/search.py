@@ -1,9 +1,11 @@
 """A question in, ranked clauses out: each channel names its best clauses, the model ranks these candidates."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,6 +110,8 @@ class Index:
         self._agreement = Agreement(corpus.documents)
         self._clauses = corpus.clauses
         self._documents = {document.id: document for document in corpus.documents}
+        counts = accumulate((len(document.clauses) for document in corpus.documents), initial=0)
+        self._first_clauses = dict(zip(self._documents, counts, strict=False))
         self._sentence_counts = np.array([len(clause.sentences) for clause in self._clauses], dtype=np.int64)
         self._sentences, self._filtering = Sentences(corpus.documents), Filtering(corpus.documents)
         self._stuffed = Stuffed(corpus.documents, reader.tokenizer.cut)
@@ -184,11 +188,16 @@ class Index:
         """Return the share of a text's weight that a set of grams holds, 0 to 1."""
         return self._lexicon.share(tokens, keywords)
 
-    def closest_cosines(self, read: Question, clause_ids: Collection[str]) -> tuple[float, ...]:
-        """Return the cosine of a text with the closest sentence of some clauses, by each encoder."""
-        wanted = [row for row, clause in enumerate(self._clauses) if clause.id in clause_ids]
-        found, _ = self._vector_features(_readings(self._vectors, read), np.array(wanted, dtype=np.int64))
+    def closest_cosines(self, read: Question, clauses: Iterable[Clause]) -> tuple[float, ...]:
+        """Return the cosine of a text with the closest sentence of some clauses of the corpus, by each encoder."""
+        rows = np.unique(np.array([self._row(clause) for clause in clauses], dtype=np.int64))
+        found, _ = self._vector_features(_readings(self._vectors, read), rows)
         return tuple(float(found[f"{ordinal}_sentence"].max()) for ordinal in ORDINALS[: len(self._vectors)])
+
+    def _row(self, clause: Clause) -> int:
+        """Return the number of a clause of the corpus."""
+        of_document = self._documents[clause.document_id].clauses
+        return self._first_clauses[clause.document_id] + bisect_left(of_document, clause.start, key=_start)
 
     def candidates(self, question: Question, condition: Filter = EVERYTHING) -> Candidates:
         """Return the clauses that meet a condition and are among the best of a channel, with all their features."""
@@ -260,6 +269,10 @@ class Index:
     def _allowed(self, condition: Filter) -> NDArray[np.int64]:
         """Return the clauses that meet a condition, (n,), ascending."""
         return self._filtering.rows(condition)
+
+
+def _start(clause: Clause) -> int:
+    return clause.start
 
 
 def _by_closeness(clause: Clause, held: Shares, closeness: Scores) -> tuple[Span, ...]:

@@ -18,7 +18,7 @@ class WheelEncoder:
     """An `Encoder` over the engine of a wheel, safe to share between threads."""
 
     def __init__(self, engine: Engine) -> None:
-        self.name = engine.wheel.name
+        self.name = engine.name
         self.dimension = engine.dimension
         self._engine = engine
         self._recent = Recent()

