@@ -124,11 +124,18 @@ def ask(size: Size, progress: Progress) -> Json:
     live = Live(size.settings, encoders)
     assistant = live.open()
     loaded, opened = Memory.of(), time.perf_counter()
+    assistant.prepare()
+    prepared = time.perf_counter()
     asked = questions(size.asked + WARM_UP, sample(size.sentences))
     stages = timed(assistant.index, asked, progress)
     answers = [assistant.answer(question) for question in asked[WARM_UP : WARM_UP + size.answered]]
     return {
-        "load": {"encoders_seconds": encoded - started, "seconds": opened - encoded, "stages": live.seconds},
+        "load": {
+            "encoders_seconds": encoded - started,
+            "seconds": opened - encoded,
+            "stages": live.seconds,
+            "prepare_seconds": prepared - opened,
+        },
         "memory_bytes": {
             "before": before.resident,
             "with_encoders": holding.resident,

@@ -19,8 +19,8 @@ _RECALL = """Recall compares with an exact search: the inner product of the ques
 is of the ten best clauses of the ranking, the others are of each channel's ten best rows by their kind; *own rows* with
 the rows as the store has them: a large corpus has them rounded, and rows that are as good as equal change places."""
 _USERS = """A real `assistant serve`, its users on the same machine: each asks, waits for the whole answer, and asks the
-next question at once; no question comes twice. *beyond* are more users than the {places} places to be answered or to
-wait; who is refused rests half a second."""
+next question at once; no question comes twice. They begin when all is prepared. *beyond* are more users than the
+{places} places to be answered or to wait; who is refused rests half a second."""
 
 
 def encoding(found: Json) -> Iterator[str]:
@@ -96,6 +96,7 @@ def _cost_rows(columns: list[Json]) -> Iterator[list[str]]:
     yield row("memory of the build at most, MB", "build", "most_bytes", shown=megabytes)
     yield row("loading the encoders, s", "load", "encoders_seconds")
     yield row("loading everything else, s", "load", "seconds")
+    yield row("what a server prepares then, answering meanwhile, s", "load", "prepare_seconds")
     yield row("resident memory after the questions, MB", "memory_bytes", "asked", shown=megabytes)
     yield row("of it with the encoders alone, MB", "memory_bytes", "with_encoders", shown=megabytes)
     yield row("memory at most, MB", "memory_bytes", "most", shown=megabytes)
@@ -135,13 +136,14 @@ def users(found: Json) -> Iterator[str]:
     head = [f"users at {found['clauses']:,} clauses", "answers/s", "p50 / p99 ms", "errors", "503s", "p50 / p99 ms"]
     yield lines_of(head, rows)
     named = ["stage", *(str(one["users"]) for one in (*found["users"], found["beyond"]))]
-    stages = [one["stages_ms"] for one in (*found["users"], found["beyond"])]
-    yield from by_name("An answer by its stages and by users, p50 / p99 ms:", named, stages, pair)
+    of_users = [one["stages_ms"] for one in (*found["users"], found["beyond"])]
+    yield from by_name("An answer by its stages and by users, p50 / p99 ms:", named, of_users, pair)
+    stages = "healthz", "ready", "idle"
     started = {"the five documents": found["shipped"], f"{found['clauses']:,} clauses": found["start"]}
     yield lines_of(
-        ["a server of", "/healthz after s", "ready after s", "resident MB"],
+        ["a server of", "/healthz after s", "ready after s", "all prepared after s", "resident MB"],
         [
-            [name, number(one["healthz_seconds"]), number(one["ready_seconds"]), megabytes(one["memory_bytes"])]
+            [name, *(number(one[f"{what}_seconds"]) for what in stages), megabytes(one["memory_bytes"])]
             for name, one in started.items()
         ],
     )

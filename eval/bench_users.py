@@ -6,8 +6,8 @@
 
 A real `assistant serve` on this machine, which the users share with it: each asks, waits for the whole answer, and asks
 the next question at once. No question comes twice, so that nothing kept from an earlier one helps. Beyond what the
-server works on and lets wait it refuses with 503 and Retry-After; who is refused rests for REST seconds. The corpus is
-one that `python -m eval.bench_scale` makes.
+server works on and lets wait it refuses with 503 and Retry-After; who is refused rests for REST seconds. The first asks
+when what the server prepares after its start is done. The corpus is one that `python -m eval.bench_scale` makes.
 """
 
 import http.client
@@ -35,6 +35,8 @@ from eval.server import Server, exchange, run_command, served
 
 MODULE = "eval.bench_users"
 REST = 0.5
+# What a server of many documents prepares takes minutes.
+IDLE_WITHIN = 600.0
 # More users than the server has places for.
 TOO_MANY = 16
 AROUND = "waiting and HTTP"
@@ -149,10 +151,11 @@ def _stages(replies: Sequence[Reply]) -> Json:
 
 
 def started(server: Server) -> Json:
-    """Return how soon a server was there, and what it holds."""
+    """Wait for what a server prepares after its start; return how soon it was there, and what it holds."""
     return {
         "healthz_seconds": server.seconds["/healthz"],
         "ready_seconds": server.seconds["/readyz"],
+        "idle_seconds": server.wait_until_idle(IDLE_WITHIN),
         "memory_bytes": server.memory,
     }
 
@@ -162,9 +165,10 @@ def shipped(home: Path, encoder: str) -> Json:
     variables = {"ASSISTANT_ENCODER": encoder, "ASSISTANT_CORPUS": str(BUNDLED)}
     run_command(home, "build", "--quiet", **variables)
     with served(home, **variables) as server:
+        found = started(server)
         for question in questions(20, ()):
             server.ask(question)
-        return started(server)
+        return {**found, "memory_bytes": server.memory}
 
 
 def measure(size: Size, users: Sequence[int], seconds: float) -> Json:

@@ -29,6 +29,8 @@ _LINES_KEPT = 200
 _TIMEOUT = 60.0
 _COMMAND = (sys.executable, "-c", "from assistant.cli import main; main()")
 _ADDRESS = re.compile(r"http://([\d.]+):(\d+)")
+# Idle is who takes less than this share of a processor for so long.
+_IDLE_SECONDS, _IDLE_SHARE = 1.0, 0.1
 _ASK = "/api/v1/ask"
 # One client asks more than a reader does.
 _UNLIMITED = {"ASSISTANT_RATE_LIMIT": "none"}
@@ -132,6 +134,26 @@ class Server:
     def memory(self) -> int:
         """The bytes of memory that it holds (Linux)."""
         return int(self._field("VmRSS")) * 1024
+
+    @property
+    def processor_seconds(self) -> float:
+        """How much time of processors it has taken (Linux)."""
+        # The command's name may hold spaces, and ends in the last bracket: user and system time are 12th after it.
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def wait_until_idle(self, within: float = READY_WITHIN) -> float:
+        """Return once it does next to nothing, with the seconds since its start: after what it prepares unasked.
+
+        ServerFailed where it does not come to that.
+        """
+        until = time.monotonic() + within
+        while time.monotonic() < until:
+            before = self.processor_seconds
+            time.sleep(_IDLE_SECONDS)
+            if self.processor_seconds - before < _IDLE_SHARE * _IDLE_SECONDS:
+                return time.monotonic() - _IDLE_SECONDS - self._started
+        raise ServerFailed(f"the server was not idle within {within:g} s")
 
     @property
     def threads(self) -> int:

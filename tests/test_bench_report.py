@@ -19,7 +19,7 @@ def size(clauses: int, p50: float, asked: float) -> dict[str, Any]:
     return {
         "documents": clauses // 20, "clauses": clauses, "rows": 6 * clauses,
         "build": {"read_seconds": 1.0, "index_seconds": 2.0, "stages": {"keywords": 1.5}, "most_bytes": 1e9},
-        "load": {"encoders_seconds": 2.0, "seconds": 3.0, "stages": {"corpus": 1.0}},
+        "load": {"encoders_seconds": 2.0, "seconds": 3.0, "stages": {"corpus": 1.0}, "prepare_seconds": 4.0},
         "memory_bytes": {"with_encoders": 2e8, "asked": asked, "most": asked},
         "query_ms": {"encode": {**QUICK, "p50": 26.0}, "without encoding": {**QUICK, "p50": p50}},
         "answer_ms": QUICK, "compose_ms": QUICK,
@@ -55,8 +55,8 @@ SCALE = {
 }  # fmt: skip
 USERS = {
     "command": "python -m eval.bench_users", "machine": MACHINE, "clauses": 10_000, "places": 36,
-    "start": {"healthz_seconds": 0.5, "ready_seconds": 9.0, "memory_bytes": 8e8},
-    "shipped": {"healthz_seconds": 0.5, "ready_seconds": 9.0, "memory_bytes": 6e8},
+    "start": {"healthz_seconds": 0.5, "ready_seconds": 9.0, "idle_seconds": 20.0, "memory_bytes": 8e8},
+    "shipped": {"healthz_seconds": 0.5, "ready_seconds": 9.0, "idle_seconds": 20.0, "memory_bytes": 6e8},
     "users": [
         {"users": n, "seconds": 9.0, "answers_per_second": 20.0, "answer_ms": QUICK, "refused_ms": NONE, "errors": 0,
          "stages_ms": {"encode": QUICK}}
