@@ -14,6 +14,8 @@ from corpus.load import BUNDLED, MANIFEST
 from index.store_address import IndexType, StoreAddress
 
 OWN_CORPUS = "corpus"
+# Questions that are answered at the same time where no model is waited for.
+_COMPUTED_AT_ONCE = 2
 _HOST_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\]|\*")
 
 
@@ -115,7 +117,9 @@ class Settings(BaseSettings):
     )
     explain: bool = Field(default=False, description="Whether the server shows why answers came out as they did.")
     reading: Reading = Field(default=Reading.OPEN, description="open, or keyed: asking and reading need a key as well.")
-    answers_at_once: int = Field(default=4, ge=1, description="Questions that the server answers at the same time.")
+    answers_at_once: int | None = Field(
+        default=None, ge=1, description="Questions answered at the same time: two, and those that wait for a model."
+    )
     answers_waiting: int = Field(default=32, ge=0, description="Questions that wait for that; further ones get a 503.")
     answer_seconds: float = Field(default=30.0, gt=0, description="How long a question waits and is answered at most.")
 
@@ -154,6 +158,15 @@ class Settings(BaseSettings):
     def rate(self) -> Rate | None:
         """What one client may ask, None without limit."""
         return parse_rate(self.rate_limit)
+
+    @property
+    def answer_places(self) -> int:
+        """How many questions are answered at the same time.
+
+        Two use two cores best: Python computes one at a time for the most part. Who waits for a model computes nothing.
+        """
+        of_model = self.llm_at_once if self.llm_base_url else 0
+        return self.answers_at_once or _COMPUTED_AT_ONCE + of_model
 
     @property
     def store_address(self) -> StoreAddress:

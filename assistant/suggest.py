@@ -36,20 +36,22 @@ _INNER_MARKS = str.maketrans("“”", "‘’")
 
 # Of so many clauses all rewordings are checked ahead of time: that takes a search or two for each and language.
 CHECKED_AHEAD = 2000
-# Of larger corpora so many clauses' rewordings are kept.
+# Of larger corpora so many rewordings are kept.
 KEPT = 4096
 
 # Asks a question within a filter: the id of the clause that answers it, None where it is refused.
 Ask = Callable[[str, Filter], str | None]
 # Tells how many clauses have a word.
 Held = Callable[[str], int]
+# Tells whether a clause answers the question that a phrase of it makes in a language.
+Answers = Callable[[Clause, str, Language], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """Which phrases a clause answers, in a language; how many clauses have a word, and how many there are."""
+    """Whether a clause answers a phrase in a language; how many clauses have a word, and how many there are."""
 
-    phrases: Callable[[Document, Clause, Language], tuple[str, ...]]
+    answers: Answers
     held: Held
     clauses: int
 
@@ -60,29 +62,26 @@ class Suggester:
     def __init__(self, ask: Ask, held: Held) -> None:
         """Take what answers a question, and what tells how many clauses have a word."""
         self._ask, self._held = ask, held
-        self._prepared = _Prepared(lambda _document, _clause, _language: (), lambda _word: 0, 0)
+        self._prepared = _Prepared(lambda _clause, _phrase, _language: False, lambda _word: 0, 0)
 
     def prepare(self, documents: Sequence[Document]) -> None:
         """Check the rewordings of every clause, a search for each phrase and language; of many none."""
         count = sum(len(document.clauses) for document in documents)
         # At once: what is offered must not depend on how far this has come.
         if count > CHECKED_AHEAD:
-            self._prepared = _Prepared(_Kept(self._answered), self._held, count)
+            self._prepared = _Prepared(_Kept(self._answers), self._held, count)
         else:
             self._prepared = self._all_checked(documents)
 
-    def _answered(self, document: Document, clause: Clause, language: Language) -> tuple[str, ...]:
-        """Return the phrases of a clause that it answers."""
-        asked = ((phrase, _question(phrase, Wording(language))) for phrase in _phrases(document, clause))
-        return tuple(phrase for phrase, question in asked if self._ask(question, EVERYTHING) == clause.id)
+    def _answers(self, clause: Clause, phrase: str, language: Language) -> bool:
+        return self._ask(_question(phrase, Wording(language)), EVERYTHING) == clause.id
 
     def _all_checked(self, documents: Sequence[Document]) -> _Prepared:
         answered_by: dict[str, str | None] = {}
-        phrases: dict[tuple[str, Language], tuple[str, ...]] = {}
+        answered: set[tuple[str, str, Language]] = set()
         clauses = [(document, clause) for document in documents for clause in document.clauses]
         for document, clause in clauses:
             for language in Language:
-                answered = []
                 for phrase in _phrases(document, clause):
                     question = _question(phrase, Wording(language))
                     # In either script it is the same search.
@@ -90,11 +89,10 @@ class Suggester:
                     if key not in answered_by:
                         answered_by[key] = self._ask(question, EVERYTHING)
                     if answered_by[key] == clause.id:
-                        answered.append(phrase)
-                phrases[clause.id, language] = tuple(answered)
+                        answered.add((clause.id, phrase, language))
         texts = tuple(fold(document.text[clause.start : clause.end]) for document, clause in clauses)
         return _Prepared(
-            lambda _document, clause, language: phrases.get((clause.id, language), ()),
+            lambda clause, phrase, language: (clause.id, phrase, language) in answered,
             lambda word: sum(word in text for text in texts),
             len(clauses),
         )
@@ -111,27 +109,29 @@ class Suggester:
         telling = _telling_words(question, prepared)
         found: dict[str, None] = {}
         for hit in hits[:MAX_SUGGESTIONS]:
-            for phrase in prepared.phrases(hit.document, hit.clause, wording.language) if telling else ():
-                if any(word in fold(phrase) for word in telling):
+            for phrase in _phrases(hit.document, hit.clause) if telling else ():
+                is_telling = any(word in fold(phrase) for word in telling)
+                if is_telling and prepared.answers(hit.clause, phrase, wording.language):
                     found[_question(phrase, wording)] = None
                     break
         return tuple(found)
 
 
 class _Kept:
-    """The phrases that clauses answer, checked when they are asked for, and kept."""
+    """Whether clauses answer phrases, checked when it is asked for, and kept."""
 
-    def __init__(self, answered: Callable[[Document, Clause, Language], tuple[str, ...]]) -> None:
-        self._answered = answered
-        self._known: dict[tuple[str, Language], tuple[str, ...]] = {}
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self._known: dict[tuple[str, str, Language], bool] = {}
 
-    def __call__(self, document: Document, clause: Clause, language: Language) -> tuple[str, ...]:
-        """Return the phrases of a clause that it answers."""
-        found = self._known.get((clause.id, language))
+    def __call__(self, clause: Clause, phrase: str, language: Language) -> bool:
+        """Tell whether a clause answers a phrase in a language."""
+        key = clause.id, phrase, language
+        found = self._known.get(key)
         if found is None:
-            found = self._answered(document, clause, language)
+            found = self._answers(clause, phrase, language)
             if len(self._known) < KEPT:
-                self._known[clause.id, language] = found
+                self._known[key] = found
         return found
 
 

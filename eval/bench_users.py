@@ -173,7 +173,7 @@ def shipped(home: Path, encoder: str) -> Json:
 
 def measure(size: Size, users: Sequence[int], seconds: float) -> Json:
     """Start a server of a made corpus, and let users ask it: one after the other so many, then too many."""
-    places = Settings().answers_at_once + Settings().answers_waiting
+    places = Settings().answer_places + Settings().answers_waiting
     texts = Shared(questions(100_000, sample(size.sentences)))
     variables = {"ASSISTANT_ENCODER": size.encoder, "ASSISTANT_CORPUS": str(own_corpus(size.home))}
     with served(size.home, **variables) as server:

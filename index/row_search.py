@@ -20,6 +20,8 @@ ENGINE = "faiss"
 SHORT_LIST, PER_ROW = 1500, 4
 # So many rows are compared in the time that a look through 300,000 sketches and at the short list takes.
 COMPARED = 4000
+# FAISS gathers the best in a reservoir instead of a heap, which of a long list saves a third of the time.
+_RESERVOIR = 13
 
 
 class RowSearch:
@@ -42,7 +44,9 @@ class RowSearch:
         codes = np.empty((len(numbers), self._sketcher.width), dtype=np.uint8)
         for n, one in enumerate(compacts):
             codes[cuts[n] : cuts[n + 1]] = one.codes[numbers[cuts[n] : cuts[n + 1]] - self._starts[n]]
-        return self._sketcher.index(codes)
+        sketches = self._sketcher.index(codes)
+        sketches.implem = _RESERVOIR
+        return sketches
 
     @property
     def dimension(self) -> int:

@@ -1,5 +1,6 @@
 """A question in, ranked clauses out: each channel names its best clauses, the model ranks these candidates."""
 
+import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
@@ -25,10 +26,11 @@ from index.question import Keywords, Question, Reader
 from index.ranking import RERANKER, RankingModel
 from index.reranker import Reranker
 from index.sentences import Sentences, Shares
-from index.side_by_side import side_by_side
+from index.side_by_side import both, side_by_side
 from index.store import Vectors, VectorSearch
 from index.stuffing import Stuffed, levelled
 from index.tokens import Tokenizer
+from index.turns import Turns, processors
 from index.vectors import centred
 
 # What the channels of the encoders are called, in the order of the encoders.
@@ -115,6 +117,7 @@ class Index:
         self._sentence_counts = np.array([len(clause.sentences) for clause in self._clauses], dtype=np.int64)
         self._sentences, self._filtering = Sentences(corpus.documents), Filtering(corpus.documents)
         self._stuffed = Stuffed(corpus.documents, reader.tokenizer.cut)
+        self._turns = Turns(processors())
         self._first_model = model or RankingModel.load(len(self._vectors))
         self.model = self._first_model.with_reranker() if reranker else self._first_model
 
@@ -160,9 +163,14 @@ class Index:
         return self._reader.read(text)
 
     def search(self, text: str, top: int, condition: Filter = EVERYTHING) -> Ranking:
-        """Rank the clauses that meet a condition; at most `top` of them."""
-        question = self.read(text)
-        return self.ranked(question, self.candidates(question, condition), top, self.model)
+        """Rank the clauses that meet a condition; at most `top` of them.
+
+        There are as many searches at a time as cores, each on one of them; one that is alone uses all.
+        """
+        with self._turns:
+            question = self.read(text)
+            found = self.candidates(question, condition, is_alone=self._turns.taken == 1)
+            return self.ranked(question, found, top, self.model)
 
     def ranked(self, question: Question, found: Candidates, top: int, model: RankingModel) -> Ranking:
         """Return the candidates in the order of a model's scores; those of one score in the order of the corpus."""
@@ -199,29 +207,27 @@ class Index:
         of_document = self._documents[clause.document_id].clauses
         return self._first_clauses[clause.document_id] + bisect_left(of_document, clause.start, key=_start)
 
-    def candidates(self, question: Question, condition: Filter = EVERYTHING) -> Candidates:
+    def candidates(self, question: Question, condition: Filter = EVERYTHING, *, is_alone: bool = True) -> Candidates:
         """Return the clauses that meet a condition and are among the best of a channel, with all their features."""
         laps = Laps()
         allowed = self._allowed(condition)
         laps.end(Lap.FILTER)
         if not len(allowed):
             return Candidates(allowed, {}, np.zeros(0, dtype=np.float32), 0.0, laps.spent)
-        channels = self._lexicon.scores(question)
-        laps.end(Lap.KEYWORDS)
-        readings = _readings(self._vectors, question)
-        if self._vectors:
-            laps.end(Lap.ENCODE)
+        channels, readings, encode_ms = self._read(question, is_alone)
+        laps.end(Lap.KEYWORDS, Lap.ENCODE, encode_ms)
         rows = candidates(channels.values(), allowed)
         if len(allowed) > PER_CHANNEL:
             near = side_by_side(
                 [
                     partial(channel.nearest.best, queries, PER_CHANNEL, condition, allowed)
                     for channel, queries in zip(self._vectors, readings, strict=True)
-                ]
+                ],
+                is_alone,
             )
             rows = np.unique(np.concatenate([rows, *near]))
         features = {name: scores[rows] for name, scores in channels.items()}
-        of_vectors, closeness = self._vector_features(readings, rows)
+        of_vectors, closeness = self._vector_features(readings, rows, is_alone)
         features |= of_vectors
         laps.end(Lap.VECTORS)
         clauses = [self._clauses[row] for row in rows.tolist()]
@@ -233,6 +239,18 @@ class Index:
             features[RERANKER] = self._reranked(self._reranker, question, clauses, features)
         laps.end(Lap.FEATURES)
         return Candidates(rows, features, closeness, laps.spent.get(Lap.ENCODE, 0.0), laps.spent)
+
+    def _read(self, question: Question, is_alone: bool) -> tuple[dict[str, Scores], list[Vectors], float]:
+        """Return the lexical channels, a question's vectors, and the milliseconds these took: both at the same time."""
+        if not self._vectors:
+            return self._lexicon.scores(question), [], 0.0
+
+        def encode() -> tuple[list[Vectors], float]:
+            started = time.perf_counter()
+            return _readings(self._vectors, question, is_alone), 1000 * (time.perf_counter() - started)
+
+        (readings, milliseconds), channels = both(encode, partial(self._lexicon.scores, question), is_alone)
+        return channels, readings, milliseconds
 
     def _reranked(
         self, reranker: Reranker, question: Question, clauses: Sequence[Clause], features: dict[str, Scores]
@@ -246,13 +264,16 @@ class Index:
         return column
 
     def _vector_features(
-        self, readings: Sequence[Vectors], rows: NDArray[np.int64]
+        self, readings: Sequence[Vectors], rows: NDArray[np.int64], is_alone: bool = True
     ) -> tuple[dict[str, Scores], Scores]:
         """Return what the encoders say of candidates, (candidates,) each, and of all their sentences, (sentences,)."""
         features: dict[str, Scores] = {}
         closeness = np.zeros(int(self._sentence_counts[rows].sum()), dtype=np.float32)
-        for ordinal, channel, queries in zip(ORDINALS, self._vectors, readings, strict=False):
-            found = channel.nearest.scores(queries, rows)
+        works = [
+            partial(channel.nearest.scores, queries, rows)
+            for channel, queries in zip(self._vectors, readings, strict=False)
+        ]
+        for ordinal, found in zip(ORDINALS, side_by_side(works, is_alone), strict=False):
             for prefix, scores in (("", found[0]), ("topic_", found[-1])):
                 features[f"{prefix}{ordinal}_sentence"] = scores.best_sentence
                 features[f"{prefix}{ordinal}_clause"] = scores.clause
@@ -284,9 +305,9 @@ def _by_closeness(clause: Clause, held: Shares, closeness: Scores) -> tuple[Span
     return tuple(clause.sentences[k] for k in order)
 
 
-def _readings(channels: Sequence[VectorChannel], question: Question) -> list[Vectors]:
+def _readings(channels: Sequence[VectorChannel], question: Question, is_alone: bool = True) -> list[Vectors]:
     """Return the vectors of a question and its topic by each encoder, (1 or 2, dimension): one if they are the same."""
     language = "en" if question.language is Language.ENGLISH else "zh"
     texts = list(dict.fromkeys((question.searched, question.topic)))
-    encoded = encode_question([channel.encoder for channel in channels], texts)
+    encoded = encode_question([channel.encoder for channel in channels], texts, is_alone)
     return [centred(rows, channel.means[language]) for rows, channel in zip(encoded, channels, strict=True)]

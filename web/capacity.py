@@ -71,7 +71,7 @@ class Limits:
 
 
 # Answers are computed, and Python computes one at a time for the most part: more at once would only make each slower.
-QUESTIONS = Limits(at_once=4, waiting=32, seconds=30.0)
+QUESTIONS = Limits(at_once=2, waiting=32, seconds=30.0)
 # What readers leave is written by one at a time anyway; a locked file must not take all threads.
 STORES = Limits(at_once=4, waiting=64, seconds=30.0)
 

@@ -47,7 +47,7 @@ def _application(read: Settings, shown: "Console", bound: str) -> Starlette:
     if not built.was_current:
         _log.info("index %s built", built.generation)
     live = Live(read, built.encoders)
-    limits = Limits(read.answers_at_once, read.answers_waiting, read.answer_seconds)
+    limits = Limits(read.answer_places, read.answers_waiting, read.answer_seconds)
     return create_app(
         live.open,
         read.home.expanduser(),

@@ -65,7 +65,7 @@ def serve_http(read: Settings, host: str, port: int) -> None:
     with take_address(host, port) as taken:
         built = build_with_progress(read, shown, force=False, quiet=True)
         live, bound = Live(read, built.encoders), taken.getsockname()[0]
-        limits = Limits(read.answers_at_once, read.answers_waiting, read.answer_seconds)
+        limits = Limits(read.answer_places, read.answers_waiting, read.answer_seconds)
         server, access = mcp_server(live.open, updates=live), Access(read.home, read.reading)
         app = http_app(server, bound, access, operation.on(bound, read), limits)
         taken.listen()  # who comes before the server is up waits for it
