@@ -9,7 +9,7 @@ A part that the asker says nothing of is 0.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +27,8 @@ WEIGHTS = {"place": 4.0, "trade": 3.0, "kind": 3.0, "region": 1.0, "zone": 1.0, 
 _ONE_OF = 20
 # Less of a word than this is chance.
 MIN_SHARE = 0.25
+# Words of which the weights are kept.
+_WORDS = 4096
 # How far a place named is the asker's: the town, its province, a town in the province that the asker names.
 _SAME, _HOLDS, _WITHIN = 1.0, 0.75, 0.5
 
@@ -63,8 +65,10 @@ class Rarity:
         every = [frozenset(grams_of(text)) for text in texts]
         self._counts = Counter(gram for found in every for gram in found)
         self._texts = len(every)
+        # Every measure is asked about the same few words of a question.
+        self.weights = lru_cache(_WORDS)(self._weights)
 
-    def weights(self, term: str) -> dict[str, float]:
+    def _weights(self, term: str) -> Mapping[str, float]:
         """Return the grams of a term that tell anything, with their weights."""
         weighed = {gram: math.log((self._texts + 1) / (self._counts[gram] + 0.5)) for gram in grams_of(term)}
         return {gram: weight for gram, weight in weighed.items() if len(gram) > 1 or weight >= math.log(_ONE_OF)}
@@ -146,7 +150,7 @@ def _trade(quote: str, trade: Sequence[Term], rarity: Rarity) -> tuple[float, tu
     return (found / whole if whole else 0.0), tuple(dict.fromkeys(words))
 
 
-def _share(has: frozenset[str], weights: dict[str, float], word: str) -> tuple[float, float, list[str]]:
+def _share(has: frozenset[str], weights: Mapping[str, float], word: str) -> tuple[float, float, list[str]]:
     """Return the share of a word's weight that a text has, the whole weight, and the word or the parts it has of it."""
     whole = sum(weights.values())
     matched = [gram for gram in weights if gram in has]
@@ -164,9 +168,9 @@ def _region(document: Document, regions: frozenset[str]) -> float:
 
 def _zone(measure: Measure, zones: frozenset[str]) -> float:
     """Return 1 where a sentence, or the title where it names none, is of the asker's kind of zone, -1 of another."""
-    own = zone_kinds(measure.quote) or zone_kinds(measure.document.title)
     named = zones - {""}
-    if not named or not own:
+    own = zone_kinds(measure.quote) or zone_kinds(measure.document.title) if named else frozenset()
+    if not own:
         return 0.0
     return -1.0 if named.isdisjoint(own) else 1.0
 

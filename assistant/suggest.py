@@ -4,12 +4,13 @@
 
 A rewording is offered only where the clause it is made from answers it, and where it shares a telling word with the
 question. All are checked ahead of time, so that a question has the same ones whenever it is asked; of many clauses
-those that come up are checked when they do.
+one that comes up is checked when it does.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.evidence import Refusal
 from assistant.wording import Wording
@@ -36,8 +37,8 @@ _INNER_MARKS = str.maketrans("“”", "‘’")
 
 # Of so many clauses all rewordings are checked ahead of time: that takes a search or two for each and language.
 CHECKED_AHEAD = 2000
-# Of larger corpora so many rewordings are kept.
-KEPT = 4096
+# Of larger corpora so many are checked for a question, each a search, and so many are kept.
+CHECKED_NOW, KEPT = 1, 4096
 
 # Asks a question within a filter: the id of the clause that answers it, None where it is refused.
 Ask = Callable[[str, Filter], str | None]
@@ -49,11 +50,15 @@ Answers = Callable[[Clause, str, Language], bool]
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """Whether a clause answers a phrase in a language; how many clauses have a word, and how many there are."""
+    """Whether a clause answers a phrase in a language; how many clauses have a word, and how many there are.
+
+    `checks` is how many phrases may be asked about for one question, None for any number.
+    """
 
     answers: Answers
     held: Held
     clauses: int
+    checks: int | None = None
 
 
 class Suggester:
@@ -69,7 +74,7 @@ class Suggester:
         count = sum(len(document.clauses) for document in documents)
         # At once: what is offered must not depend on how far this has come.
         if count > CHECKED_AHEAD:
-            self._prepared = _Prepared(_Kept(self._answers), self._held, count)
+            self._prepared = _Prepared(_Kept(self._answers), self._held, count, CHECKED_NOW)
         else:
             self._prepared = self._all_checked(documents)
 
@@ -107,14 +112,18 @@ class Suggester:
             return ()
         prepared = self._prepared
         telling = _telling_words(question, prepared)
-        found: dict[str, None] = {}
-        for hit in hits[:MAX_SUGGESTIONS]:
-            for phrase in _phrases(hit.document, hit.clause) if telling else ():
-                is_telling = any(word in fold(phrase) for word in telling)
-                if is_telling and prepared.answers(hit.clause, phrase, wording.language):
-                    found[_question(phrase, wording)] = None
-                    break
-        return tuple(found)
+        phrases = (
+            (hit.clause, phrase)
+            for hit in hits[:MAX_SUGGESTIONS]
+            for phrase in (_phrases(hit.document, hit.clause) if telling else ())
+            if any(word in fold(phrase) for word in telling)
+        )
+        found: dict[str, str] = {}
+        # What is known from before counts as well: else what is offered would depend on who asked before.
+        for clause, phrase in islice(phrases, prepared.checks):
+            if clause.id not in found and prepared.answers(clause, phrase, wording.language):
+                found[clause.id] = _question(phrase, wording)
+        return tuple(dict.fromkeys(found.values()))
 
 
 class _Kept:

@@ -37,8 +37,10 @@ def find_support(
     What was `composed` already is not quoted again.
     """
     asker = asker_of(question)
+    if not asker.is_known:
+        return None
     support = table.for_asker(asker, condition=filters)
-    if not asker.is_known or not support.groups:
+    if not support.groups:
         return None
     every = tuple(citation.n for citation in citations)
     close = sum(fitted.fit.is_close for fitted in support.ranked)

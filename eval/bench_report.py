@@ -22,7 +22,7 @@ from eval.bench_targets import TARGETS, Figures, File
 
 _INTRODUCTION = """How fast this program is and what it needs, measured, and how. The tables are made by the commands:
 
-    python -m eval.bench_vectors                                              once: the real vectors, 10 minutes
+    python -m eval.bench_vectors                                              once: the real vectors, a minute or two
     python -m eval.bench_encode --output build/bench/figures/encode.json
     python -m eval.bench_scale --output build/bench/figures/scale.json
     python -m eval.bench_users --output build/bench/figures/users.json
@@ -33,6 +33,8 @@ _INTRODUCTION = """How fast this program is and what it needs, measured, and how
 
 p50 is the median of all questions or requests, p99 the value that one in a hundred is beyond. Machines differ and so do
 their seconds; ratios and limits differ less."""
+# What no figure says: what was tried where a target is missed, and what bounds it. Correct it when the figures move.
+_NOTES = Path(__file__).with_name("performance_notes.md")
 _SECTIONS = {File.ENCODE: encoding, File.SCALE: sizes, File.USERS: users}
 
 
@@ -45,8 +47,12 @@ def performance_page(figures: Figures) -> str:
     """Return docs/performance.md."""
     sections = [part for file, found in figures.items() for part in _SECTIONS[file](found)]
     return "\n\n".join(
-        ["# Performance", _INTRODUCTION, *_machines(figures), "## Targets", _targets(figures), *sections]
+        ["# Performance", _INTRODUCTION, *_machines(figures), "## Targets", _targets(figures), _notes(), *sections]
     )
+
+
+def _notes() -> str:
+    return _NOTES.read_text(encoding="utf-8").strip()
 
 
 def _machines(figures: Figures) -> Iterator[str]:

@@ -148,7 +148,7 @@ def main(
     encoder: Annotated[str, typer.Option(help="bundled, a hub name or a folder.")] = "bundled",
     vectors: Annotated[Path, typer.Option(metavar="FOLDER", help="Where their vectors are kept.")] = VECTORS,
 ) -> None:
-    """Encode the real sentences that made corpora are made of: minutes the first time, then seconds.
+    """Encode the real sentences that made corpora are made of: a minute or two the first time, then seconds.
 
     Example: python -m eval.bench_vectors --sentences 6000
     """
