@@ -14,7 +14,9 @@ int8, where a processor has them, do several times that."""
 _MADE = """The corpora are recombined of {sentences:,} sentences (eval/bench_corpus.py): lengths, words and numbering
 are those of notices. Their vectors are made of real ones (eval/bench_vectors.py says how far); the questions and their
 vectors are real, half of them dev questions, half about what stands in the corpus, each asked once after five others.
-*without encoding* is all of a search but the encoders: reading the question, keywords, vectors, features, ranking."""
+*without encoding* is all of a search but the encoders: reading the question, keywords beyond what passes while the
+encoders work, vectors, features, ranking. *An answer in full* is of questions that were searched before: their vectors
+are known."""
 _RECALL = """Recall compares with an exact search: the inner product of the question with every row in float32. *final*
 is of the ten best clauses of the ranking, the others are of each channel's ten best rows by their kind; *own rows* with
 the rows as the store has them: a large corpus has them rounded, and rows that are as good as equal change places."""

@@ -13,9 +13,9 @@ from index.passages import Passages
 from index.row_encoding import Encode, encoded_rows
 from index.row_search import RowSearch
 from index.row_table import RowTable
-from index.search import VectorChannel
 from index.store import Vectors, VectorSearch, first_ids
 from index.vector_cache import Told
+from index.vector_channel import VectorChannel
 
 
 def open_channels(

@@ -142,10 +142,9 @@ def load_encoders(setting: str) -> tuple[Encoder, ...]:
 def limit_threads(setting: str = BUNDLED) -> None:
     """Set the thread limits that the environment leaves open; call it before importing torch.
 
-    torch, the e5 engine and numpy each bring a thread pool. Sized to all cores and waiting
-    actively, they take the cores from one another: on two cores a question takes the e5 engine
-    25 ms instead of 18. A hub model has torch to itself and keeps its cores. The tokenizers' pool
-    gains nothing at our sizes and warns in a process that forks.
+    torch, FAISS and numpy each bring a thread pool. Sized to all cores and waiting actively, they take the cores from
+    one another and from the encoders, which have their own threads. A hub model has torch to itself and keeps its
+    cores. The tokenizers' pool gains nothing at our sizes and warns in a process that forks.
     """
     if setting == BUNDLED:
         os.environ.setdefault("OMP_NUM_THREADS", "1")

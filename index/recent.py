@@ -1,4 +1,4 @@
-"""The vectors of the questions asked last: topics and questions come again, and an encoder takes 20 ms for each."""
+"""The vectors of the questions asked last: topics and questions come again, and each costs an encoder some 10 ms."""
 
 import threading
 from collections import OrderedDict

@@ -2,9 +2,9 @@
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
 
@@ -13,25 +13,21 @@ from numpy.typing import NDArray
 
 from corpus.document import Clause, Corpus, Document, Span
 from index.agreement import Agreement
-from index.asking import encode_question
-from index.encoder import Encoder
 from index.features import PER_CHANNEL, Scores, candidates, clause_features
 from index.filtering import Filtering
 from index.filters import EVERYTHING, Filter
-from index.language import Language
 from index.laps import Lap, Laps
 from index.lexical import GRAMS, MIN_WEIGHT, WORDS, Lexicon
-from index.nearest import Nearest
 from index.question import Keywords, Question, Reader
 from index.ranking import RERANKER, RankingModel
 from index.reranker import Reranker
 from index.sentences import Sentences, Shares
 from index.side_by_side import both, side_by_side
-from index.store import Vectors, VectorSearch
+from index.store import Vectors
 from index.stuffing import Stuffed, levelled
 from index.tokens import Tokenizer
 from index.turns import Turns, processors
-from index.vectors import centred
+from index.vector_channel import VectorChannel, readings_of
 
 # What the channels of the encoders are called, in the order of the encoders.
 ORDINALS = ("first", "second")
@@ -62,19 +58,6 @@ class Ranking:
     hits: tuple[Hit, ...]
     unknown_share: float = 0.0
     encode_ms: float = field(default=0.0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class VectorChannel:
-    """An encoder, the vectors it made, and the mean of questions in each language, which is removed from a question."""
-
-    encoder: Encoder
-    nearest: Nearest
-    means: Mapping[str, Vectors]
-
-    def over(self, wrap: Callable[[VectorSearch], VectorSearch]) -> "VectorChannel":
-        """Return the channel with another store of the same rows, made of its own: to compare one with another."""
-        return replace(self, nearest=self.nearest.over(wrap))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +182,7 @@ class Index:
     def closest_cosines(self, read: Question, clauses: Iterable[Clause]) -> tuple[float, ...]:
         """Return the cosine of a text with the closest sentence of some clauses of the corpus, by each encoder."""
         rows = np.unique(np.array([self._row(clause) for clause in clauses], dtype=np.int64))
-        found, _ = self._vector_features(_readings(self._vectors, read), rows)
+        found, _ = self._vector_features(readings_of(self._vectors, read), rows)
         return tuple(float(found[f"{ordinal}_sentence"].max()) for ordinal in ORDINALS[: len(self._vectors)])
 
     def _row(self, clause: Clause) -> int:
@@ -215,7 +198,7 @@ class Index:
         if not len(allowed):
             return Candidates(allowed, {}, np.zeros(0, dtype=np.float32), 0.0, laps.spent)
         channels, readings, encode_ms = self._read(question, is_alone)
-        laps.end(Lap.KEYWORDS, Lap.ENCODE, encode_ms)
+        laps.end(Lap.KEYWORDS, Lap.ENCODE if self._vectors else None, encode_ms)
         rows = candidates(channels.values(), allowed)
         if len(allowed) > PER_CHANNEL:
             near = side_by_side(
@@ -247,7 +230,7 @@ class Index:
 
         def encode() -> tuple[list[Vectors], float]:
             started = time.perf_counter()
-            return _readings(self._vectors, question, is_alone), 1000 * (time.perf_counter() - started)
+            return readings_of(self._vectors, question, is_alone), 1000 * (time.perf_counter() - started)
 
         (readings, milliseconds), channels = both(encode, partial(self._lexicon.scores, question), is_alone)
         return channels, readings, milliseconds
@@ -303,11 +286,3 @@ def _by_closeness(clause: Clause, held: Shares, closeness: Scores) -> tuple[Span
     """
     order = sorted(range(len(held)), key=lambda k: float(closeness[k]) + float(held[k]), reverse=True)
     return tuple(clause.sentences[k] for k in order)
-
-
-def _readings(channels: Sequence[VectorChannel], question: Question, is_alone: bool = True) -> list[Vectors]:
-    """Return the vectors of a question and its topic by each encoder, (1 or 2, dimension): one if they are the same."""
-    language = "en" if question.language is Language.ENGLISH else "zh"
-    texts = list(dict.fromkeys((question.searched, question.topic)))
-    encoded = encode_question([channel.encoder for channel in channels], texts, is_alone)
-    return [centred(rows, channel.means[language]) for rows, channel in zip(encoded, channels, strict=True)]

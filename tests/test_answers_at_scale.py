@@ -57,7 +57,22 @@ def test_the_rewordings_of_many_clauses_are_checked_when_they_come_up_and_once(t
     assert asked == []
     expected = ("文件对“支持”是怎么规定的？",)
     assert [offered(made, one, tiny) for _ in range(2)] == [expected, expected]
-    assert asked == [*expected, "文件对“支持边境贸易”是怎么规定的？"]
+    assert asked == [*expected]
+
+
+def test_of_many_clauses_one_rewording_is_checked_for_a_question(tiny: Assistant) -> None:
+    one = document("支持边境贸易。")
+    many = replace(one, id="many", clauses=one.clauses * CHECKED_AHEAD)
+    asked: list[str] = []
+
+    def ask(question: str, _filters: Filter) -> str | None:
+        asked.append(question)
+        return None
+
+    made = Suggester(ask, lambda _word: 1)
+    made.prepare([one, many])
+    assert offered(made, one, tiny) == ()
+    assert asked == ["文件对“支持”是怎么规定的？"]  # and not 支持边境贸易, which it might have answered
 
 
 def test_a_word_that_many_of_many_clauses_have_is_no_reason_to_offer(tiny: Assistant) -> None:
