@@ -203,7 +203,7 @@ def test_nothing_but_the_protocol_goes_to_standard_output(home: Path) -> None:
         send(process, THANKS, ASK)
         assert receive(process)["result"]["structuredContent"]["status"] == "answered"
         done = left(process)
-    assert (done.code, done.out) == (0, "")
+    assert (done.code, done.out) == (0, ""), done.err
     assert "from Python" in done.err
     assert "past Python" in done.err
 

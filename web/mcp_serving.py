@@ -5,9 +5,13 @@ are answered to, what is logged, and how it stops.
 """
 
 import logging
+import os
 import signal
+import sys
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
+from typing import NoReturn
 
 import anyio
 from fastapi import Request
@@ -56,6 +60,18 @@ def serve_stdio(read: Settings) -> None:
     # A thread waits for the next line of standard input, which Python cannot interrupt: let Ctrl-C end the process.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     anyio.run(serve)
+    leave()
+
+
+def leave() -> NoReturn:
+    """End the process well, and at once: a thread may still prepare answers.
+
+    Where Python ends such a thread inside a library in C++, that library ends the process as a crash.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # the client may have closed them
+            stream.flush()
+    os._exit(0)
 
 
 def serve_http(read: Settings, host: str, port: int) -> None:
